@@ -1,0 +1,80 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/office.hpp"
+
+namespace catseye::apps {
+
+/// What `catseye submit` was told.
+struct SubmitOptions {
+    std::vector<std::filesystem::path> files;
+    std::optional<std::filesystem::path> declaration;
+    std::string offence, when, where, mode;
+    std::vector<std::string> vrms;
+    std::string request_id;  ///< for whoever may have to send again; empty: a fresh one
+};
+
+struct StillOptions {
+    std::string reference;
+    std::int64_t original = 1;
+    std::int64_t frame = 0;
+    std::filesystem::path out;
+};
+
+struct DecideOptions {
+    std::string reference, officer, offence, disposal, nfa_reason, notice_exception, reason;
+    bool final = false;
+};
+
+struct ReportOptions {
+    std::string source = "own";
+    std::string from, to;
+    std::string format = "text";
+};
+
+struct WorkOptions {
+    std::string connect;
+    std::filesystem::path vault;
+    std::optional<std::filesystem::path> keys;
+};
+
+struct ServeOptions {
+    std::int64_t workers = 2;
+    std::string agents_listen;
+    std::optional<std::filesystem::path> keys;
+};
+
+// Each is one command of the contract: it prints its answer on stdout, or returns the one line for
+// stderr.
+Result<> submit(const Context& context, const SubmitOptions& options);
+Result<> probe(const Context& context, const std::vector<std::filesystem::path>& files);
+Result<> plates(const Context& context, const std::vector<std::filesystem::path>& files);
+Result<> still(const Context& context, const StillOptions& options);
+
+Result<> serve(const Context& context, const ServeOptions& options);
+Result<> process(const Context& context, std::int64_t workers);
+Result<> work(const Context& context, const WorkOptions& options);
+Result<> make_key(const std::string& name, const std::filesystem::path& folder);
+
+Result<> queue(const Context& context);
+Result<> show_case(const Context& context, const std::string& reference);
+Result<> add_officer(const Context& context, const std::string& name, const std::string& role);
+Result<> take(const Context& context, const std::string& reference, const std::string& officer);
+Result<> release(const Context& context, const std::string& reference, const std::string& officer);
+Result<> decide(const Context& context, const DecideOptions& options);
+Result<> outcome(const Context& context, const std::string& reference, const std::string& event,
+                 const std::string& on, const std::string& officer);
+Result<> import_results(const Context& context, const std::filesystem::path& file,
+                        const std::string& officer);
+
+Result<> report(const Context& context, const ReportOptions& options);
+Result<> import_outcomes(const Context& context, const std::filesystem::path& file,
+                         const std::string& map);
+Result<> verify(const Context& context, const std::string& reference);
+Result<> show_config(const Context& context);
+
+}  // namespace catseye::apps

@@ -1,0 +1,152 @@
+// serve, process, work, key: the commands that run the house.
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+#include <unistd.h>
+
+#include "apps/commands.hpp"
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "base/process.hpp"
+#include "store/data_folder.hpp"
+#include "workers/agent.hpp"
+#include "workers/service.hpp"
+
+namespace catseye::apps {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::atomic<bool> stop_asked{false};
+
+void stop_on_signals() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { stop_asked = true; };
+    ::sigaction(SIGTERM, &action, nullptr);
+    ::sigaction(SIGINT, &action, nullptr);
+}
+
+Result<std::string> read_key(const fs::path& file) {
+    std::string key = TRY(read_text(file, 64));
+    while (!key.empty() && key.back() == '\n')
+        key.pop_back();
+    if (key.size() == 40) return key;
+    return fail(ErrorCode::invalid_request,
+                "'" + file.string() + "' is no key: make one with 'catseye key'");
+}
+
+Result<workers::KeyPair> read_pair(const fs::path& folder, const std::string& name) {
+    return workers::KeyPair{TRY(read_key(folder / (name + ".public"))),
+                            TRY(read_key(folder / (name + ".secret")))};
+}
+
+Error needs_keys(const std::string& endpoint) {
+    return fail(ErrorCode::invalid_request,
+                "'" + endpoint + "' needs --keys FOLDER: over TCP only listed agents may talk");
+}
+
+/// FOLDER/dispatcher.{public,secret} and FOLDER/allowed/*.public.
+Result<std::optional<workers::RemoteListener>> remote_listener(const ServeOptions& options) {
+    if (options.agents_listen.empty()) return std::optional<workers::RemoteListener>();
+    if (!options.keys) return needs_keys(options.agents_listen);
+    workers::RemoteListener listener{options.agents_listen,
+                                     {TRY(read_pair(*options.keys, "dispatcher")), {}}};
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(*options.keys / "allowed", error))
+        if (entry.path().extension() == ".public")
+            listener.security.allowed.push_back(TRY(read_key(entry.path())));
+    if (error || listener.security.allowed.empty())
+        return fail(ErrorCode::invalid_request, "no agent is allowed: put their .public keys in '" +
+                                                    (*options.keys / "allowed").string() + "'");
+    return std::optional(std::move(listener));
+}
+
+/// FOLDER/agent.{public,secret} and FOLDER/dispatcher.public.
+Result<std::optional<workers::ClientSecurity>> client_security(const WorkOptions& options) {
+    if (!options.connect.starts_with("tcp://")) return std::optional<workers::ClientSecurity>();
+    if (!options.keys) return needs_keys(options.connect);
+    return std::optional(
+        workers::ClientSecurity{TRY(read_pair(*options.keys, "agent")),
+                                TRY(read_key(*options.keys / "dispatcher.public"))});
+}
+
+void show_progress(const workers::JobCounts& counts) {
+    static workers::JobCounts shown{-1, -1, -1, -1};
+    if (::isatty(STDERR_FILENO) == 0) return;
+    if (shown.waiting == counts.waiting && shown.running == counts.running &&
+        shown.done == counts.done)
+        return;
+    shown = counts;
+    const std::int64_t all =
+        std::max<std::int64_t>(1, counts.waiting + counts.running + counts.done + counts.failed);
+    const auto ended = counts.done + counts.failed;
+    const std::string bar(static_cast<std::size_t>(30 * ended / all), '#');
+    std::fprintf(stderr, "\r[%-30s] %ld of %ld jobs, %ld running%s", bar.c_str(), ended, all,
+                 counts.running, counts.waiting + counts.running == 0 ? "\n" : "   ");
+}
+
+Result<> write_key(const fs::path& file, const std::string& key, unsigned mode) {
+    const File made = TRY(create_file(file, mode));
+    return write_all(made, key + "\n");
+}
+
+}  // namespace
+
+Result<> serve(const Context& context, const ServeOptions& options) {
+    auto remote = TRY(remote_listener(options));
+    auto writer = TRY(store::Writer::open(context.data, now()));
+    const auto vault = TRY(open_vault(context));
+    stop_on_signals();
+    workers::Service service(
+        writer, *vault, context.settings,
+        {context.data, program_folder() / "catseye", options.workers, std::move(remote)});
+    return service.run(stop_asked, [&](const workers::Command& command) {
+        return perform(context, writer.database(), *vault, command);
+    });
+}
+
+Result<> process(const Context& context, std::int64_t workers) {
+    auto writer = TRY(store::Writer::open(context.data, now()));
+    const auto vault = TRY(open_vault(context));
+    stop_on_signals();
+    workers::Service service(writer, *vault, context.settings,
+                             {context.data, program_folder() / "catseye", workers, {}});
+    return service.run_until_done(
+        stop_asked,
+        [&](const workers::Command& command) {
+            return perform(context, writer.database(), *vault, command);
+        },
+        show_progress);
+}
+
+Result<> work(const Context&, const WorkOptions& options) {
+    const auto security = TRY(client_security(options));
+    const auto vault = TRY(store::open_folder_vault(options.vault));
+    stop_on_signals();
+    workers::SocketContext sockets;
+    auto socket = TRY(workers::Socket::connect(sockets, options.connect, security));
+    workers::Agent agent(socket, *vault, program_folder() / "catseye-stage",
+                         "agent-" + make_id(now()));
+    return agent.run(stop_asked);
+}
+
+Result<> make_key(const std::string& name, const fs::path& folder) {
+    const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+    if (!plain)
+        return fail(ErrorCode::invalid_request,
+                    "'" + name + "' is no name for a key: use a-z, 0-9 and -");
+    const auto pair = workers::make_key_pair();
+    TRY(make_folders(fs::absolute(folder)));
+    TRY(write_key(folder / (name + ".secret"), pair.secret_key, 0600));
+    TRY(write_key(folder / (name + ".public"), pair.public_key, 0644));
+    std::printf("%s\n%s\n", (folder / (name + ".public")).c_str(),
+                (folder / (name + ".secret")).c_str());
+    return ok();
+}
+
+}  // namespace catseye::apps

@@ -1,0 +1,70 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "media/av.hpp"
+#include "media/box_walk.hpp"
+#include "media/descriptor.hpp"
+#include "media/file_kind.hpp"
+
+namespace catseye::media {
+
+inline constexpr std::int64_t kMaxPixels =
+    40'000'000;  // 8K is 33 million; libav's own cap is 268 million
+
+/// What was learned of a file before libav may see it.
+struct Inspection {
+    Recognised recognised;
+    BoxFacts boxes;  ///< of `mov` files only
+    std::int64_t size_bytes = 0;
+    std::optional<std::string_view> refused;  ///< a code of reasons.hpp: libav must not see it
+};
+
+/// Looks at the first bytes and, for ISO files, at every box. An Error only when the file cannot be
+/// read.
+Result<Inspection> inspect(int fd);
+
+/// libav's reader of one original, with everything closed that footage has no use for: no other
+/// file or address can be opened, no demuxer or decoder outside the allow-list can run, no picture
+/// over kMaxPixels is decoded even while the streams are looked at, the demuxer follows from the
+/// magic and never from a name.
+class Demuxer {
+public:
+    /// `fd` stays the caller's. Refused files are an Error with the code of refusal().
+    static Result<Demuxer> open(int fd);
+    /// The same when the file was inspected already, and not refused.
+    static Result<Demuxer> open(int fd, const Inspection& inspection);
+
+    /// The track of the pictures: attached covers and empty tracks are passed over, the longest
+    /// wins.
+    const AVStream& video() const { return *video_; }
+    /// The first track of sound that is allowed; null without one.
+    const AVStream* audio() const { return audio_; }
+    std::string_view container() const;
+    /// Degrees clockwise needed to show the pictures, in quarter turns; nothing when the file's
+    /// matrix is no turn.
+    std::optional<int> rotation() const;
+    /// How long the headers say the pictures last: a claim, to be held against the packets.
+    std::optional<double> declared_s() const;
+
+    /// The next packet of video() or audio() with bytes in it; false at the end of what can be
+    /// read.
+    Result<bool> next(AVPacket& packet);
+
+private:
+    Demuxer(DescriptorIo io, InputPtr input) : io_(std::move(io)), input_(std::move(input)) {}
+    Result<> look_at_streams();
+    Result<> choose_tracks();
+
+    DescriptorIo io_;  // outlives input_
+    InputPtr input_;
+    const AVStream* video_ = nullptr;
+    const AVStream* audio_ = nullptr;
+};
+
+/// Whether this decoder is on the allow-list.
+bool is_allowed_codec(AVCodecID codec);
+
+}  // namespace catseye::media

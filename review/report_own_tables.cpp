@@ -1,0 +1,343 @@
+#include "review/report_sources.hpp"
+
+namespace catseye::review {
+
+namespace {
+
+using Row = std::vector<Cell>;
+constexpr double kMsPerDay = 24.0 * 60 * 60 * 1000;
+
+std::int64_t day_number(Day day) {
+    return day.time_since_epoch().count();
+}
+
+/// Column of R1.
+enum QueueColumn : std::size_t {
+    overdue = 1,
+    within_one,
+    within_three,
+    within_five,
+    later,
+    not_computable,
+    none_due,
+    all
+};
+
+/// Before an officer has chosen an offence, a notice is taken to be needed.
+bool needs_notice(const Law& law, const std::string& offence) {
+    if (offence.empty()) return true;
+    return std::any_of(law.offences().begin(), law.offences().end(), [&](const Offence& known) {
+        return known.code == offence && (known.notice_required || known.notice_policy);
+    });
+}
+
+bool is_before_notice(const std::string& state) {
+    return state == "processing" || state == "waiting" || state == "awaiting_reporter" ||
+           state == "recommended" || state == "second_review";
+}
+
+QueueColumn column_of_days(std::int64_t days_left) {
+    if (days_left < 0) return overdue;
+    if (days_left <= 1) return within_one;
+    if (days_left <= 3) return within_three;
+    return days_left <= 5 ? within_five : later;
+}
+
+/// The nearest-rank percentile: the smallest value that `percent` of all do not exceed.
+Cell percentile(std::vector<double>& values, std::size_t percent) {
+    if (values.empty()) return "n/a";
+    const std::size_t rank = (values.size() * percent + 99) / 100;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+/// The bounds of a period in milliseconds, as a query takes them.
+store::Values bounds(Period period) {
+    return {to_ms(london_midnight(period.from)),
+            to_ms(london_midnight(period.to + std::chrono::days(1)))};
+}
+
+}  // namespace
+
+Result<ReportTable> queue_table(store::Database& database, const Law& law, Time now) {
+    ReportTable table{
+        "R1",
+        "Live queue at " + to_london(now) + ": calendar days to the last safe posting day",
+        "cases",
+        {"state", "overdue", "0-1", "2-3", "4-5", "6+", "not computable", "none due", "all",
+         "oldest"},
+        {}};
+    const auto blank = [](const std::string& state) {
+        Row row{state};
+        row.resize(all + 1, std::int64_t{0});
+        return row;
+    };
+    const auto rows = TRY(database.query(
+        "SELECT state, last_safe_posting_day, offence, count(*), min(opened_ms) FROM review_case "
+        "WHERE state <> 'closed' GROUP BY state, last_safe_posting_day, offence"));
+    std::map<std::string, std::pair<Row, std::int64_t>>
+        states;  // the row, and when its oldest case was opened
+    Row total = blank("total");
+    while (TRY(rows->next())) {
+        const std::string state = rows->text(0);
+        QueueColumn column = none_due;
+        if (is_before_notice(state) && needs_notice(law, rows->text(2)))
+            column = rows->is_null(1)
+                         ? not_computable
+                         : column_of_days(rows->integer(1) - day_number(london_day(now)));
+        auto& [row, oldest] =
+            states.try_emplace(state, blank(state), rows->integer(4)).first->second;
+        oldest = std::min(oldest, rows->integer(4));
+        for (Row* const counted : {&row, &total})
+            for (const QueueColumn at : {column, all})
+                std::get<std::int64_t>((*counted)[at]) += rows->integer(3);
+    }
+    for (auto& [state, found] : states) {
+        found.first.emplace_back(to_iso(london_day(from_ms(found.second))));
+        table.rows.push_back(std::move(found.first));
+    }
+    total.emplace_back("");
+    table.rows.push_back(std::move(total));
+    return table;
+}
+
+ReportTable own_disposal_table(const std::vector<CaseHistory>& cases, const Law& law) {
+    struct Count {
+        std::int64_t recommended = 0;
+        std::int64_t decided = 0;
+        std::int64_t done = 0;
+    };
+    std::map<std::string, Count> counts;
+    Count total;
+    std::int64_t not_reviewed = 0;
+    for (const CaseHistory& history : cases) {
+        const Standing standing = history.counted.standing;
+        if (standing == Standing::not_reviewed) {
+            ++not_reviewed;
+            continue;
+        }
+        Count& count =
+            counts[standing == Standing::open ? history.recommended : history.counted.disposal];
+        const bool awaited =
+            standing == Standing::actioned && action_done(history) == ActionDone::awaited;
+        auto member = &Count::done;
+        if (standing == Standing::open)
+            member = &Count::recommended;
+        else if (awaited || standing == Standing::passed_on)
+            member = &Count::decided;
+        ++(count.*member);
+        ++(total.*member);
+    }
+    ReportTable table{
+        "disposals",
+        "Disposals: recommended, decided and done",
+        "cases",
+        {"disposal", "recommended only", "decided, result not in", "done", "all", "label"},
+        {}};
+    const auto add = [&](const std::string& name, const Count& count, std::int64_t more,
+                         const std::string& label) {
+        table.rows.push_back({name, count.recommended, count.decided, count.done,
+                              count.recommended + count.decided + count.done + more, label});
+    };
+    for (const auto& [code, count] : counts) {
+        const Disposal* disposal = law.disposal(code);
+        add(code, count, 0, disposal == nullptr ? "" : disposal->label);
+    }
+    add("not reviewed", {}, not_reviewed, "No officer has decided yet");
+    add("total", total, not_reviewed, "");
+    return table;
+}
+
+ReportTable timeliness_table(const std::vector<CaseHistory>& cases) {
+    std::vector<double> to_submission;
+    std::vector<double> to_view;
+    std::vector<double> to_decision;
+    std::vector<double> to_posting;
+    std::vector<double> posted_day;
+    const auto days = [](std::int64_t from_ms, std::int64_t to_ms) {
+        return static_cast<double>(to_ms - from_ms) / kMsPerDay;
+    };
+    for (const CaseHistory& history : cases) {
+        to_submission.push_back(days(history.incident_ms, history.received_ms));
+        if (history.first_viewed_ms)
+            to_view.push_back(days(history.received_ms, *history.first_viewed_ms));
+        if (history.first_decided_ms)
+            to_decision.push_back(days(history.received_ms, *history.first_decided_ms));
+        if (!history.notice_posted_day) continue;
+        const auto days_since = [&](std::int64_t ms) {
+            return static_cast<double>(*history.notice_posted_day -
+                                       day_number(london_day(from_ms(ms))));
+        };
+        posted_day.push_back(days_since(history.incident_ms));
+        if (history.first_decided_ms) to_posting.push_back(days_since(*history.first_decided_ms));
+    }
+    ReportTable table{"R6", "Timeliness", "days", {"from and to", "cases", "p50", "p90"}, {}};
+    const auto add = [&](const char* measure, std::vector<double>& values) {
+        table.rows.push_back({measure, static_cast<std::int64_t>(values.size()),
+                              percentile(values, 50), percentile(values, 90)});
+    };
+    add("offence to submission", to_submission);
+    add("submission to first view", to_view);
+    add("submission to first decision", to_decision);
+    add("first decision to posting of the notice", to_posting);
+    add("offence to posting of the notice (day number)", posted_day);
+    return table;
+}
+
+ReportTable notice_table(const std::vector<CaseHistory>& cases) {
+    std::int64_t in_hand = 0;
+    std::int64_t on_the_day = 0;
+    std::int64_t late = 0;
+    std::int64_t no_last_day = 0;
+    for (const CaseHistory& history : cases) {
+        if (!history.notice_posted_day) continue;
+        // The last safe day is itself a business day: whoever posts before it has at least that one
+        // in hand.
+        if (!history.last_safe_posting_day)
+            ++no_last_day;
+        else if (*history.notice_posted_day < *history.last_safe_posting_day)
+            ++in_hand;
+        else if (*history.notice_posted_day == *history.last_safe_posting_day)
+            ++on_the_day;
+        else
+            ++late;
+    }
+    const std::int64_t total = in_hand + on_the_day + late + no_last_day;
+    ReportTable table{"R6b",
+                      "Notices posted against their last safe posting day",
+                      "cases",
+                      {"posted", "cases", "share"},
+                      {}};
+    const auto add = [&](const char* posted, std::int64_t count) {
+        table.rows.push_back({posted, count, Share{count, total}});
+    };
+    add("with a business day in hand", in_hand);
+    add("on the last safe day", on_the_day);
+    add("after the last safe day", late);
+    add("no last safe day", no_last_day);
+    add("total", total);
+    return table;
+}
+
+ReportTable funnel_table(const std::vector<CaseHistory>& cases) {
+    using enum Event;
+    struct Step {
+        Event event;
+        std::vector<Event> from;  ///< it follows one of these; empty: it may happen to any case
+    };
+    const std::vector<Event> notices = {notice_posted, notice_served_by_hand,
+                                        notice_left_at_address};
+    const std::vector<Step> steps = {
+        {submitter_asked, {}},
+        {submitter_answered, {submitter_asked}},
+        {notice_posted, {}},
+        {notice_served_by_hand, {}},
+        {notice_left_at_address, {}},
+        {driver_named, notices},
+        {driver_not_named, notices},
+        {course_offered, {driver_named}},
+        {course_booked, {course_offered}},
+        {course_completed, {course_offered}},
+        {course_lapsed, {course_offered}},
+        {cofp_offered, {driver_named}},
+        {cofp_accepted, {cofp_offered}},
+        {cofp_lapsed, {cofp_offered}},
+        {charged, {}},
+        {convicted, {charged}},
+        {acquitted, {charged}},
+        {withdrawn, {charged}},
+        {warning_sent, {}},
+        {advice_sent, {}},
+        {referred, {}},
+    };
+    ReportTable table{"R7",
+                      "What has happened, step by step",
+                      "cases",
+                      {"event", "cases", "of those with", "share"},
+                      {}};
+    for (const Step& step : steps) {
+        const auto came_from = [&](const CaseHistory& history) {
+            return step.from.empty() ||
+                   std::any_of(step.from.begin(), step.from.end(),
+                               [&](Event event) { return history.has(event); });
+        };
+        std::int64_t count = 0;
+        Share share;
+        for (const CaseHistory& history : cases) {
+            if (history.has(step.event)) ++count;
+            if (!came_from(history)) continue;
+            ++share.of;
+            if (history.has(step.event)) ++share.part;
+        }
+        const std::string from = step.from.empty()      ? "(any)"
+                                 : step.from.size() > 1 ? "a notice"
+                                                        : std::string(to_string(step.from.front()));
+        table.rows.push_back({std::string(to_string(step.event)), count, from, share});
+    }
+    return table;
+}
+
+Result<ReportTable> media_table(store::Database& database, Period period) {
+    // The newest finding of each stage: a stage may have run again in a later version.
+    const auto rows = TRY(database.query(
+        "SELECT state, reason, verdict, proxy, count(*) FROM (SELECT o.state AS state, "
+        "COALESCE(o.reason_code, '') AS reason, "
+        "(SELECT f.result FROM finding f WHERE f.original_id = o.id AND f.stage = 'probe' "
+        "ORDER BY f.made_ms DESC LIMIT 1) AS verdict, "
+        "(SELECT f.result FROM finding f WHERE f.original_id = o.id AND f.stage = 'derive' "
+        "ORDER BY f.made_ms DESC LIMIT 1) AS proxy "
+        "FROM original o WHERE o.sealed_ms >= $1 AND o.sealed_ms < $2) AS sealed "
+        "GROUP BY state, reason, verdict, proxy",
+        bounds(period)));
+    std::map<std::string, std::int64_t> states;
+    std::map<std::string, std::int64_t> verdicts;
+    std::map<std::string, std::int64_t> proxies;
+    std::int64_t total = 0;
+    while (TRY(rows->next())) {
+        const std::int64_t count = rows->integer(4);
+        states[rows->text(1).empty() ? rows->text(0) : rows->text(0) + ": " + rows->text(1)] +=
+            count;
+        verdicts[rows->maybe_text(2).value_or("none")] += count;
+        proxies[rows->maybe_text(3).value_or("none")] += count;
+        total += count;
+    }
+    ReportTable table{"R12",
+                      "Media health: originals sealed in the period",
+                      "originals",
+                      {"what", "result", "originals", "share"},
+                      {}};
+    const auto add = [&](const char* what, const std::map<std::string, std::int64_t>& results) {
+        for (const auto& [result, count] : results)
+            table.rows.push_back({what, result, count, Share{count, total}});
+        table.rows.push_back({what, "total", total, Share{total, total}});
+    };
+    add("verdict", verdicts);
+    add("proxy", proxies);
+    add("state", states);
+    return table;
+}
+
+Result<ReportTable> attempt_table(store::Database& database, Period period) {
+    const auto rows = TRY(database.query(
+        "SELECT j.stage, COALESCE(a.outcome, 'running'), COALESCE(a.error_code, ''), count(*) "
+        "FROM job_attempt a JOIN job j ON j.id = a.job_id WHERE a.started_ms >= $1 AND "
+        "a.started_ms < $2 "
+        "GROUP BY j.stage, COALESCE(a.outcome, 'running'), COALESCE(a.error_code, '') ORDER BY 1, "
+        "2, 3",
+        bounds(period)));
+    ReportTable table{"R12b",
+                      "Media health: attempts of the stages",
+                      "attempts",
+                      {"stage", "outcome", "error", "attempts"},
+                      {}};
+    std::int64_t total = 0;
+    while (TRY(rows->next())) {
+        table.rows.push_back({rows->text(0), rows->text(1), rows->text(2), rows->integer(3)});
+        total += rows->integer(3);
+    }
+    table.rows.push_back({"total", "", "", total});
+    return table;
+}
+
+}  // namespace catseye::review

@@ -1,0 +1,88 @@
+#include "store/decisions.hpp"
+
+#include "store/cases.hpp"
+
+namespace catseye::store {
+namespace {
+
+std::optional<Officer> officer_of(const Rows& rows) {
+    return Officer{rows.text(0), rows.text(1), rows.text(2)};
+}
+
+}  // namespace
+
+Result<> Officers::add(const Officer& officer, Time now) {
+    TRY(database_.execute("INSERT INTO officer (id, name, role, added_ms) VALUES ($1, $2, $3, $4)",
+                          {officer.id, officer.name, officer.role, to_ms(now)}));
+    return ok();
+}
+
+Result<std::optional<Officer>> Officers::by_name(const std::string& name) {
+    const auto rows =
+        TRY(database_.query("SELECT id, name, role FROM officer WHERE name = $1", {name}));
+    if (!TRY(rows->next())) return std::optional<Officer>();
+    return officer_of(*rows);
+}
+
+Result<std::optional<Officer>> Officers::by_id(const std::string& id) {
+    const auto rows =
+        TRY(database_.query("SELECT id, name, role FROM officer WHERE id = $1", {id}));
+    if (!TRY(rows->next())) return std::optional<Officer>();
+    return officer_of(*rows);
+}
+
+Result<> Decisions::add(const Decision& added) {
+    TRY(database_.execute(
+        "INSERT INTO decision (id, case_id, ordinal, kind, offence, disposal, nfa_reason, "
+        "notice_exception, reason, "
+        "officer_id, system_user, decided_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+        "$11, $12)",
+        {added.id, added.case_id, added.ordinal, added.kind, nullable(added.offence),
+         added.disposal, nullable(added.nfa_reason), nullable(added.notice_exception), added.reason,
+         added.officer_id, added.system_user, to_ms(added.decided)}));
+    return ok();
+}
+
+Result<std::vector<Decision>> Decisions::of_case(const std::string& case_id) {
+    const auto rows = TRY(
+        database_.query("SELECT id, case_id, ordinal, kind, offence, disposal, nfa_reason, "
+                        "notice_exception, reason, officer_id, "
+                        "system_user, decided_ms FROM decision WHERE case_id = $1 ORDER BY ordinal",
+                        {case_id}));
+    std::vector<Decision> decisions;
+    while (TRY(rows->next())) {
+        decisions.push_back({rows->text(0), rows->text(1), rows->integer(2), rows->text(3),
+                             rows->maybe_text(4), rows->text(5), rows->maybe_text(6),
+                             rows->maybe_text(7), rows->text(8), rows->text(9), rows->text(10),
+                             from_ms(rows->integer(11))});
+    }
+    return decisions;
+}
+
+Result<bool> Decisions::add_outcome(const Outcome& added) {
+    const auto changed = TRY(database_.execute(
+        "INSERT INTO outcome (id, case_id, event, on_day, recorded_ms, officer_id, system_user, "
+        "source, note) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (case_id, event, on_day) DO "
+        "NOTHING",
+        {added.id, added.case_id, added.event, day_number(added.on), to_ms(added.recorded),
+         added.officer_id, added.system_user, added.source, added.note}));
+    return changed == 1;
+}
+
+Result<std::vector<Outcome>> Decisions::outcomes_of(const std::string& case_id) {
+    const auto rows =
+        TRY(database_.query("SELECT id, case_id, event, on_day, recorded_ms, officer_id, "
+                            "system_user, source, note FROM outcome "
+                            "WHERE case_id = $1 ORDER BY on_day, recorded_ms, id",
+                            {case_id}));
+    std::vector<Outcome> outcomes;
+    while (TRY(rows->next())) {
+        outcomes.push_back({rows->text(0), rows->text(1), rows->text(2), day_from(rows->integer(3)),
+                            from_ms(rows->integer(4)), rows->text(5), rows->text(6), rows->text(7),
+                            rows->text(8)});
+    }
+    return outcomes;
+}
+
+}  // namespace catseye::store

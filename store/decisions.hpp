@@ -1,0 +1,77 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "store/database.hpp"
+
+namespace catseye::store {
+
+/// Somebody who may act on cases.
+struct Officer {
+    std::string id;
+    std::string name;
+    std::string role;  ///< reviewer | supervisor | clerk | decision_maker | prosecutor
+};
+
+/// Officers, known by name.
+class Officers {
+public:
+    explicit Officers(Database& database) : database_(database) {}
+    /// `conflict` where the name is taken.
+    Result<> add(const Officer& officer, Time now);
+    Result<std::optional<Officer>> by_name(const std::string& name);
+    Result<std::optional<Officer>> by_id(const std::string& id);
+
+private:
+    Database& database_;
+};
+
+/// An officer's act on a case: a recommended disposal, or a final one.
+struct Decision {
+    std::string id;
+    std::string case_id;
+    std::int64_t ordinal = 0;  ///< from 1, in the order made
+    std::string kind;          ///< recommended | final
+    std::optional<std::string> offence;
+    std::string disposal;
+    std::optional<std::string> nfa_reason;
+    std::optional<std::string> notice_exception;
+    std::string reason;
+    std::string officer_id;
+    std::string system_user;
+    Time decided;
+};
+
+/// Something that happened in the world after a decision.
+struct Outcome {
+    std::string id;
+    std::string case_id;
+    std::string event;
+    Day on;
+    Time recorded;
+    std::string officer_id;
+    std::string system_user;
+    std::string source;  ///< command | import
+    std::string note;
+};
+
+/// Decisions and outcomes: added, never changed.
+class Decisions {
+public:
+    explicit Decisions(Database& database) : database_(database) {}
+    Result<> add(const Decision& decision);
+    /// In the order made.
+    Result<std::vector<Decision>> of_case(const std::string& case_id);
+    /// False: the case has this event on this day already.
+    Result<bool> add_outcome(const Outcome& outcome);
+    /// In the order they happened.
+    Result<std::vector<Outcome>> outcomes_of(const std::string& case_id);
+
+private:
+    Database& database_;
+};
+
+}  // namespace catseye::store

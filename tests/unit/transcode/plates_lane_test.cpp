@@ -1,0 +1,214 @@
+#include "transcode/plates/plates_lane.hpp"
+
+#include <opencv2/imgcodecs.hpp>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/file.hpp"
+#include "tests/unit/transcode/plate_pictures.hpp"
+
+using namespace catseye;
+using namespace catseye::transcode;
+
+namespace {
+
+/// A decoded picture with this luma, as the format stores it.
+media::SharedFrame frame_of(const cv::Mat& luma, AVPixelFormat format) {
+    media::FramePtr frame(av_frame_alloc());
+    frame->format = format;
+    frame->width = luma.cols;
+    frame->height = luma.rows;
+    REQUIRE(av_frame_get_buffer(frame.get(), 0) == 0);
+    const bool is_deep = format == AV_PIX_FMT_YUV420P10LE;
+    cv::Mat plane(luma.size(), is_deep ? CV_16UC1 : CV_8UC1, frame->data[0],
+                  static_cast<std::size_t>(frame->linesize[0]));
+    luma.convertTo(plane, plane.type(), is_deep ? 4 : 1);
+    for (const std::size_t chroma : {std::size_t{1}, std::size_t{2}}) {
+        cv::Mat(luma.rows / 2, luma.cols / 2, plane.type(), frame->data[chroma],
+                static_cast<std::size_t>(frame->linesize[chroma]))
+            .setTo(is_deep ? 512 : 128);
+    }
+    return {frame.release(),
+            [](const AVFrame* held) { media::FramePtr(const_cast<AVFrame*>(held)); }};
+}
+
+/// A lane and what it needs: give it pictures, three a second, and ask what it saw.
+class LaneOnTrial {
+public:
+    explicit LaneOnTrial(std::size_t crops, int rotation = 0) {
+        std::vector<CropOutput> outputs;
+        for (std::size_t i = 0; i < crops; ++i) {
+            files_.emplace_back(memfd_create("crop", MFD_CLOEXEC));
+            outputs.push_back({"plate_crop_" + std::to_string(i) + ".png", files_.back().fd()});
+        }
+        lane_ = std::make_unique<PlatesLane>(std::move(outputs), sightings_);
+        media::VideoTrack track;
+        track.rotation = rotation;
+        REQUIRE(lane_->start(track));
+    }
+
+    media::SharedFrame show(const cv::Mat& luma, AVPixelFormat format = AV_PIX_FMT_YUV420P,
+                            bool damaged = false) {
+        media::SharedFrame frame = frame_of(luma, format);
+        REQUIRE(lane_->accept({frame, lane_->interval() * pictures_, pictures_ * 10, damaged}));
+        ++pictures_;
+        return frame;
+    }
+
+    const std::vector<findings::Sighting>& sightings() {
+        REQUIRE(lane_->finish());
+        return sightings_;
+    }
+
+    /// The picture in a crop's file, grey.
+    cv::Mat crop(std::size_t number) const {
+        const int fd = files_.at(number).fd();
+        std::vector<unsigned char> bytes(static_cast<std::size_t>(lseek(fd, 0, SEEK_END)));
+        REQUIRE(pread(fd, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
+        return cv::imdecode(bytes, cv::IMREAD_GRAYSCALE);
+    }
+
+private:
+    std::vector<File> files_;
+    std::vector<findings::Sighting> sightings_;
+    std::unique_ptr<PlatesLane> lane_;
+    std::int64_t pictures_ = 0;
+};
+
+cv::Mat street_with(const std::vector<cv::Rect>& plates, cv::Size size = {640, 360}) {
+    cv::Mat luma = empty_street(size);
+    for (const auto& plate : plates)
+        draw_plate(luma, plate);
+    return luma;
+}
+
+cv::Rect2f box_of(const findings::Sighting& sighting) {
+    const auto& [x, y, width, height] = sighting.best.box;
+    return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(width),
+            static_cast<float>(height)};
+}
+
+}  // namespace
+
+TEST_CASE("a plate that stays in view becomes one sighting, unread, with its times and its crop") {
+    LaneOnTrial lane(4);
+    lane.show(street_with({}));
+    for (int i = 0; i < 3; ++i)
+        lane.show(street_with({plate_at(200 + 20 * i, 150, 90)}));
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 1);
+    const auto& plate = sightings.front();
+    CHECK(plate.state == findings::SightingState::unread);
+    CHECK_FALSE(plate.vrm.has_value());
+    CHECK(plate.reads == 3);
+    CHECK(plate.first_s == Approx(1 / 3.0).margin(0.01));
+    CHECK(plate.last_s == Approx(1.0).margin(0.01));
+    CHECK(plate.crop == "plate_crop_0.png");
+    const auto seen_at = (plate.best.frame - 10) / 10;
+    CHECK(overlap(box_of(plate), plate_at(200 + 20 * static_cast<int>(seen_at), 150, 90)) >= 0.5);
+    CHECK(plate.best.sharpness > 0);
+    CHECK(plate.best.sharpness <= 1);
+    const cv::Mat crop = lane.crop(0);
+    REQUIRE_FALSE(crop.empty());
+    CHECK(crop.cols > 90);
+    CHECK(crop.cols < 160);
+    double darkest = 0, brightest = 0;
+    cv::minMaxLoc(crop, &darkest, &brightest);
+    CHECK(brightest > 180);  // the plate's ground is in the crop
+}
+
+TEST_CASE("what shows in one picture only is no sighting") {
+    LaneOnTrial lane(4);
+    lane.show(street_with({}));
+    lane.show(street_with({plate_at(200, 150, 90)}));
+    for (int i = 0; i < 5; ++i)
+        lane.show(street_with({}));
+    CHECK(lane.sightings().empty());
+}
+
+TEST_CASE("the best view is the largest and sharpest") {
+    LaneOnTrial lane(4);
+    for (const int width : {60, 75, 95, 80})
+        lane.show(street_with({plate_at(240, 150, width)}));
+    cv::Mat blurred = street_with({plate_at(240, 150, 100)});
+    cv::blur(blurred, blurred, {9, 1});
+    lane.show(blurred);
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 1);
+    CHECK(sightings.front().best.frame == 20);
+    CHECK(sightings.front().reads >= 4);
+}
+
+TEST_CASE("boxes are in pixels of the picture as shown, whatever the stored turn") {
+    const int rotation = GENERATE(0, 90, 180, 270);
+    CAPTURE(rotation);
+    const cv::Rect plate = plate_at(140, 420, 100);
+    cv::Mat stored = street_with({plate}, {360, 640});
+    if (rotation == 90) cv::rotate(stored, stored, cv::ROTATE_90_COUNTERCLOCKWISE);
+    if (rotation == 180) cv::rotate(stored, stored, cv::ROTATE_180);
+    if (rotation == 270) cv::rotate(stored, stored, cv::ROTATE_90_CLOCKWISE);
+    LaneOnTrial lane(2, rotation);
+    lane.show(stored);
+    lane.show(stored);
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 1);
+    CHECK(overlap(box_of(sightings.front()), plate) >= 0.5);
+    const cv::Mat crop = lane.crop(0);
+    CHECK(crop.cols > 2 * crop.rows);  // upright, as people see it
+    CHECK(cv::mean(crop)[0] > 75);     // and the plate, not the street beside it
+}
+
+TEST_CASE("the shared picture is left as it was") {
+    const int rotation = GENERATE(0, 90, 180, 270);
+    const cv::Mat luma = street_with({plate_at(100, 100, 90)}, {360, 360});
+    LaneOnTrial lane(2, rotation);
+    const auto frame = lane.show(luma);
+    const cv::Mat after(luma.size(), CV_8UC1, frame->data[0],
+                        static_cast<std::size_t>(frame->linesize[0]));
+    CHECK(cv::countNonZero(after != luma) == 0);
+}
+
+TEST_CASE("wide pictures and ten-bit samples give boxes in their own pixels") {
+    const cv::Rect plate = plate_at(1500, 900, 220);
+    const cv::Mat wide = street_with({plate}, {2560, 1440});
+    const AVPixelFormat format = GENERATE(AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV420P10LE);
+    LaneOnTrial lane(2);
+    lane.show(wide, format);
+    lane.show(wide, format);
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 1);
+    CHECK(overlap(box_of(sightings.front()), plate) >= 0.5);
+    CHECK(lane.crop(0).cols > 220);  // of the original's pixels, not of the smaller copy searched
+}
+
+TEST_CASE("no more sightings than there are slots, those seen longest first kept") {
+    LaneOnTrial lane(1);
+    const cv::Rect steady = plate_at(100, 100, 90), brief = plate_at(420, 240, 90);
+    for (int i = 0; i < 2; ++i)
+        lane.show(street_with({steady, brief}));
+    for (int i = 0; i < 4; ++i)
+        lane.show(street_with({steady}));
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 1);
+    CHECK(overlap(box_of(sightings.front()), steady) >= 0.5);
+}
+
+TEST_CASE("two plates at once are two sightings in order of appearance") {
+    LaneOnTrial lane(4);
+    const cv::Rect first = plate_at(100, 100, 90), second = plate_at(420, 240, 70);
+    lane.show(street_with({first}));
+    for (int i = 0; i < 3; ++i)
+        lane.show(street_with({first, second}));
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 2);
+    CHECK(overlap(box_of(sightings[0]), first) >= 0.5);
+    CHECK(overlap(box_of(sightings[1]), second) >= 0.5);
+    CHECK(sightings[0].crop != sightings[1].crop);
+}
+
+TEST_CASE("a damaged picture is no view of a plate") {
+    LaneOnTrial lane(2);
+    for (int i = 0; i < 3; ++i)
+        lane.show(street_with({plate_at(200, 150, 90)}), AV_PIX_FMT_YUV420P, true);
+    CHECK(lane.sightings().empty());
+}

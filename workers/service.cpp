@@ -1,0 +1,68 @@
+#include "workers/service.hpp"
+
+#include "base/log.hpp"
+#include "workers/agent_pool.hpp"
+#include "workers/dispatcher.hpp"
+
+namespace catseye::workers {
+
+namespace {
+
+constexpr auto kLongestWait =
+    std::chrono::milliseconds(100);  // a back-off that ends is noticed within this
+
+}  // namespace
+
+Result<> Service::run(const std::atomic<bool>& stop, const CommandHandler& commands) {
+    return loop(stop, commands, [] { return Result<bool>(false); });
+}
+
+Result<> Service::run_until_done(const std::atomic<bool>& stop, const CommandHandler& commands,
+                                 const std::function<void(const JobCounts&)>& progress) {
+    store::JobQueue jobs(writer_.database());
+    return loop(stop, commands, [&]() -> Result<bool> {
+        const auto counts = TRY(jobs.counts());
+        progress({counts.available, counts.running, counts.done, counts.failed});
+        return counts.available + counts.running == 0;
+    });
+}
+
+Result<> Service::loop(const std::atomic<bool>& stop, const CommandHandler& commands,
+                       const std::function<Result<bool>()>& finished) {
+    const store::DataPaths paths(options_.data);
+    const std::string endpoint = TRY(ipc_endpoint((paths.run / "agents.sock").string()));
+    SocketContext context;
+    std::vector<Socket> listeners;
+    listeners.push_back(TRY(Socket::listen(context, endpoint)));
+    if (options_.remote)
+        listeners.push_back(
+            TRY(Socket::listen(context, options_.remote->endpoint, options_.remote->security)));
+    ControlServer control = TRY(ControlServer::open(context, paths.run / "control.sock"));
+    Dispatcher dispatcher(writer_.database(), vault_, settings_);
+    AgentPool pool(options_.program,
+                   {"work", "--connect", endpoint, "--vault", paths.vault.string()},
+                   options_.workers);
+
+    std::vector<Socket*> sockets{&control.socket()};
+    for (Socket& listener : listeners)
+        sockets.push_back(&listener);
+    log::info("ready", {{"data", options_.data.string()}, {"workers", options_.workers}});
+    while (!stop) {
+        if (TRY(finished())) break;
+        pool.tick(now());
+        wait_for_input(sockets, {}, kLongestWait);
+        for (Socket& listener : listeners)
+            while (const auto envelope = listener.receive())
+                TRY(dispatcher.take(listener, *envelope, now()));
+        TRY(control.serve(commands));
+        TRY(dispatcher.tick(now()));
+    }
+    pool.stop();
+    // What the agents handed back while they stopped.
+    for (Socket& listener : listeners)
+        while (const auto envelope = listener.receive())
+            TRY(dispatcher.take(listener, *envelope, now()));
+    return ok();
+}
+
+}  // namespace catseye::workers
