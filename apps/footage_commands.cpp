@@ -182,14 +182,21 @@ Result<JobStanding> wait_for_job(const Context& context, const std::string& job_
     }
 }
 
+/// Before bytes are copied into a folder that is not for this program.
+Result<> refuse_foreign_data(const Context& context) {
+    if (!fs::exists(store::DataPaths(context.data).database)) return ok();
+    const auto reader = store::open_reader(context.data);
+    if (!reader && reader.error().code != ErrorCode::busy) return reader.error();
+    return ok();
+}
+
 }  // namespace
 
 Result<> submit(const Context& context, const SubmitOptions& options) {
     const Json declaration = TRY(read_declaration(options));
     TRY(ingest::declaration_from(declaration, now()));
     const auto offered = TRY(ingest::open_offered(options.files, context.settings));
-    if (std::filesystem::exists(store::DataPaths(context.data).database))
-        TRY(store::open_reader(context.data));
+    TRY(refuse_foreign_data(context));
     const auto vault = TRY(open_vault(context));
     Json files = Json::array();
     for (const auto& file : TRY(ingest::seal(*vault, offered, context.settings)))

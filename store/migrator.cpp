@@ -78,14 +78,14 @@ Result<> migrate(Database& database, Time now) {
 }
 
 Result<> check_schema(Database& database) {
+    const Error unready =
+        fail(ErrorCode::busy,
+             "the data folder was made by an older version of catseye: run any writing "
+             "command once, such as 'catseye process', to bring it up to date");
+    if (!database.query("SELECT number FROM schema_version")) return unready;  // not even begun
     const auto steps = steps_for(database.dialect());
-    const auto applied = compare(database, steps);
-    if (!applied) return applied.error();
-    if (*applied < steps.size())
-        return fail(ErrorCode::invalid_request,
-                    "the data folder was made by an older version of catseye: run any writing "
-                    "command once, "
-                    "such as 'catseye process', to bring it up to date");
+    const std::size_t applied = TRY(compare(database, steps));
+    if (applied < steps.size()) return unready;
     return ok();
 }
 

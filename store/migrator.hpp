@@ -9,7 +9,8 @@ namespace catseye::store {
 /// ours, is refused untouched.
 Result<> migrate(Database& database, Time now);
 
-/// The same judgement without changing anything: for readers.
+/// The same judgement without changing anything: for readers. `busy` while steps are missing: a
+/// writer is about to bring it up to date, or has to be run.
 Result<> check_schema(Database& database);
 
 }  // namespace catseye::store
