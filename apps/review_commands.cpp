@@ -91,7 +91,9 @@ Result<> add_officer(const Context& context, const std::string& name, const std:
 
 Result<> take(const Context& context, const std::string& reference, const std::string& officer) {
     const Json done = TRY(write(context, "take", {{"reference", reference}, {"officer", officer}}));
-    answer(context, done, reference + " is held by " + officer + " until " + word(done, "until"));
+    answer(context, done,
+           reference + " is held by " + officer + " until " +
+               to_london(TRY(parse_time(word(done, "until")))));
     return ok();
 }
 

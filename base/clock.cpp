@@ -1,6 +1,7 @@
 #include "base/clock.hpp"
 
 #include <charconv>
+#include <optional>
 
 #include <date/date.h>
 #include <date/tz.h>

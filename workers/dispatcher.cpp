@@ -1,6 +1,7 @@
 #include "workers/dispatcher.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
@@ -266,8 +267,9 @@ Result<> Dispatcher::rescue(Time now) {
 Result<> Dispatcher::sweep(Time now) {
     TRY(vault_.sweep_temporary(now - settings_.vault_orphan_grace));
     for (const std::string& name : TRY(vault_.list_incoming())) {
-        const auto dash = name.find('-');
-        const auto attempt = dash == std::string::npos ? 0 : std::atoll(name.c_str() + dash + 1);
+        std::int64_t attempt = 0;  // a name that is not one of ours belongs to no lease either
+        const auto dash = std::min(name.find('-'), name.size() - 1);
+        std::from_chars(name.data() + dash + 1, name.data() + name.size(), attempt);
         if (!TRY(jobs_.running(name.substr(0, dash), attempt))) TRY(vault_.remove_incoming(name));
     }
     return ok();
