@@ -48,7 +48,9 @@ Result<Json> write(const Context& context, const std::string& command, const Jso
         }
         if (writer.error().code != ErrorCode::busy) return writer.error();
         if (std::filesystem::exists(control)) {
-            auto answer = workers::send_command(control, whole, kAnswerPatience);
+            auto answer = workers::send_command(control, whole, kAnswerPatience, [&] {
+                return store::writer_is_alive(context.data);
+            });
             if (answer || answer.error().code != ErrorCode::busy) return answer;
         }
         if (now() > give_up) return writer.error();

@@ -1,6 +1,8 @@
 #include "store/data_folder.hpp"
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,6 +13,8 @@
 namespace catseye::store {
 
 namespace {
+
+constexpr std::string_view kOwner = "process ";
 
 std::string quoted(const std::filesystem::path& path) {
     return "'" + path.string() + "'";
@@ -32,7 +36,7 @@ Result<File> take_lock(const std::filesystem::path& path) {
     }
     if (::ftruncate(lock.fd(), 0) != 0)
         return fail_errno("cannot write in the data folder: " + quoted(path));
-    TRY(write_all(lock, "process " + std::to_string(::getpid())));
+    TRY(write_all(lock, std::string(kOwner) + std::to_string(::getpid())));
     return lock;
 }
 
@@ -56,6 +60,14 @@ Result<Writer> Writer::open(const std::filesystem::path& folder, Time now) {
     auto database = TRY(open_sqlite(paths.database, Access::read_write));
     TRY(migrate(*database, now));
     return Writer(std::move(lock), std::move(database));
+}
+
+bool writer_is_alive(const std::filesystem::path& folder) {
+    const auto owner = read_text(DataPaths(folder).lock, 32);
+    if (!owner || !owner->starts_with(kOwner)) return true;  // being written, or not ours to judge
+    pid_t pid = 0;
+    std::from_chars(owner->data() + kOwner.size(), owner->data() + owner->size(), pid);
+    return pid <= 0 || ::kill(pid, 0) == 0 || errno != ESRCH;
 }
 
 Result<std::unique_ptr<Database>> open_reader(const std::filesystem::path& folder) {

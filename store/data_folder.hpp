@@ -34,6 +34,10 @@ private:
     std::unique_ptr<Database> database_;
 };
 
+/// Whether the process that last took the lock still lives. It says nothing about who will take it
+/// next.
+bool writer_is_alive(const std::filesystem::path& folder);
+
 /// A read-only connection beside the writer. `not_found` where there is no data folder yet.
 Result<std::unique_ptr<Database>> open_reader(const std::filesystem::path& folder);
 

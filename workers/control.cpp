@@ -6,6 +6,7 @@ namespace catseye::workers {
 
 namespace {
 
+constexpr std::chrono::milliseconds kAliveInterval{100};
 constexpr const char* kCommand = "COMMAND";
 constexpr const char* kAnswer = "ANSWER";
 
@@ -43,15 +44,16 @@ Result<> ControlServer::serve(const CommandHandler& handler) {
 }
 
 Result<findings::Json> send_command(const std::filesystem::path& path, const Command& command,
-                                    std::chrono::milliseconds patience) {
+                                    std::chrono::milliseconds patience,
+                                    const std::function<bool()>& is_alive) {
     SocketContext context;
     const std::string endpoint = TRY(ipc_endpoint(path.string()));
     Socket socket = TRY(Socket::connect(context, endpoint));
     TRY(socket.send({{}, kCommand, findings::to_line(command)}));
     const Time give_up = now() + patience;
     Socket* const sockets[] = {&socket};
-    for (Time at = now(); at < give_up; at = now()) {
-        wait_for_input(sockets, {}, give_up - at);
+    for (Time at = now(); at < give_up && is_alive(); at = now()) {
+        wait_for_input(sockets, {}, std::min(kAliveInterval, give_up - at));
         if (const auto envelope = socket.receive()) return result_of(envelope->body);
     }
     return fail(ErrorCode::busy, "the running catseye did not answer within " +

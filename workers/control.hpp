@@ -29,9 +29,11 @@ private:
     Socket socket_;
 };
 
-/// Sends a command to the writer and waits for the answer. `busy` when none comes in time: the
-/// writer may still have performed it, so a command must be safe to send again.
+/// Sends a command to the writer and waits for the answer, for as long as `is_alive` says that
+/// there is a writer, which is asked ten times a second. `busy` when none comes in time: the writer
+/// may still have performed it, so a command must be safe to send again.
 Result<findings::Json> send_command(const std::filesystem::path& path, const Command& command,
-                                    std::chrono::milliseconds patience);
+                                    std::chrono::milliseconds patience,
+                                    const std::function<bool()>& is_alive);
 
 }  // namespace catseye::workers

@@ -1,5 +1,6 @@
 #include "store/data_folder.hpp"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/support/temporary_folder.hpp"
@@ -36,4 +37,22 @@ TEST_CASE("a reader of an empty folder is told to submit something first") {
     const auto reader = store::open_reader(folder / "nothing");
     REQUIRE_FALSE(reader);
     CHECK(reader.error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("a writer that died is known to be gone") {
+    const tests::TemporaryFolder folder;
+    std::filesystem::create_directory(folder / "data");
+    CHECK(store::writer_is_alive(folder / "data"));  // nobody has written yet: nothing to judge
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto writer = store::Writer::open(folder / "data", kAt);
+        ::_exit(writer ? 0 : 1);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(status == 0);
+    CHECK_FALSE(store::writer_is_alive(folder / "data"));
+    const auto writer = store::Writer::open(folder / "data", kAt);
+    REQUIRE(writer);
+    CHECK(store::writer_is_alive(folder / "data"));
 }
