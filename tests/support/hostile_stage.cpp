@@ -55,7 +55,7 @@ Result<StageOutput> escaped_if(bool done) {
 }
 
 Result<StageOutput> escaped_if_opened(const char* path, int flags) {
-    return escaped_if(::open(path, flags | O_CLOEXEC) >= 0);
+    return escaped_if(::open(path, flags | O_CLOEXEC, 0600) >= 0);
 }
 
 Result<StageOutput> connect_out() {

@@ -70,5 +70,5 @@ TEST_CASE("a transport stream is found behind junk and with the clock of AVCHD")
 
 TEST_CASE("a single letter G does not make a transport stream") {
     CHECK(recognise_text("Good morning").kind == FileKind::unknown);
-    CHECK(recognise_text(std::string(8192, 'x') + "G").kind == FileKind::unknown);
+    CHECK(recognise_text(std::string(8192, 'x').append(1, 'G')).kind == FileKind::unknown);
 }
