@@ -102,7 +102,7 @@ Result<> serve(const Context& context, const ServeOptions& options) {
     stop_on_signals();
     workers::Service service(
         writer, *vault, context.settings,
-        {context.data, program_folder() / "catseye", options.workers, std::move(remote)});
+        {context.data, program_folder() / "catseye", options.workers, std::move(remote), {}, {}});
     return service.run(stop_asked, [&](const workers::Command& command) {
         return perform(context, writer.database(), *vault, command);
     });
@@ -113,7 +113,7 @@ Result<> process(const Context& context, std::int64_t workers) {
     const auto vault = TRY(open_vault(context));
     stop_on_signals();
     workers::Service service(writer, *vault, context.settings,
-                             {context.data, program_folder() / "catseye", workers, {}});
+                             {context.data, program_folder() / "catseye", workers, {}, {}, {}});
     return service.run_until_done(
         stop_asked,
         [&](const workers::Command& command) {

@@ -23,6 +23,7 @@ concept Duration = requires {
 template <typename AnySettings, typename Visit>
 void for_each_setting(AnySettings& s, Visit visit) {
     visit("force", "name", s.force_name);
+    visit("force", "area", s.force_area);
     visit("intake", "max_file_bytes", s.intake_max_file_bytes);
     visit("intake", "max_submission_bytes", s.intake_max_submission_bytes);
     visit("intake", "max_files", s.intake_max_files);
@@ -38,6 +39,23 @@ void for_each_setting(AnySettings& s, Visit visit) {
     visit("review", "processing_grace_hours", s.review_processing_grace);
     visit("review", "urgent_posting_days", s.review_urgent_posting_days);
     visit("vault", "orphan_grace_hours", s.vault_orphan_grace);
+    visit("http", "certificate", s.http_certificate);
+    visit("http", "key", s.http_key);
+    visit("http", "trusted_proxies", s.http_trusted_proxies);
+    visit("http", "connections", s.http_connections);
+    visit("http", "connections_per_address", s.http_connections_per_address);
+    visit("http", "min_bytes_per_s", s.http_min_bytes_per_s);
+    visit("portal", "url", s.portal_url);
+    visit("portal", "wording", s.portal_wording);
+    visit("portal", "session_minutes", s.portal_session);
+    visit("portal", "draft_hours", s.portal_draft);
+    visit("portal", "accept_days", s.portal_accept_days);
+    visit("portal", "feedback", s.portal_feedback);
+    visit("portal", "attack_per_minute", s.portal_attack_per_minute);
+    visit("mail", "server", s.mail_server);
+    visit("mail", "from", s.mail_from);
+    visit("mail", "user", s.mail_user);
+    visit("mail", "password_file", s.mail_password_file);
     visit("log", "json", s.log_json);
 }
 

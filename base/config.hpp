@@ -17,6 +17,7 @@ namespace catseye {
 struct Settings {
     // [force]
     std::string force_name = "Lancashire Constabulary";
+    std::string force_area;  // a GeoJSON file with the force's area; empty: Lancashire's
 
     // [intake]
     std::int64_t intake_max_file_bytes = std::int64_t{2} << 30U;  // domain notes: 2 GB a file
@@ -44,6 +45,32 @@ struct Settings {
     // [vault]
     std::chrono::hours vault_orphan_grace{
         24};  // bytes without a row are younger than this, or a problem
+
+    // [http] both listeners; a key that is empty is off
+    std::string http_certificate, http_key;  // PEM files: TLS by the program itself
+    std::string http_trusted_proxies;  // addresses, separated by commas, whose forwarding headers
+                                       // are believed
+    std::int64_t http_connections = 4096;
+    std::int64_t http_connections_per_address = 64;
+    std::int64_t http_min_bytes_per_s =
+        1024;  // of a body, after 30 seconds: slower senders are cut
+
+    // [portal]
+    std::string
+        portal_url;  // as the public sees it, for links in mails: https://snap.example.police.uk
+    std::string portal_wording;               // a folder whose texts replace ours: docs/wording.md
+    std::chrono::minutes portal_session{60};  // without a click; a draft is kept longer
+    std::chrono::hours portal_draft{7 * 24};  // a draft and its uploads lapse after this
+    std::int64_t portal_accept_days = 10;     // domain notes: older reports are warned, or refused
+    std::string portal_feedback =
+        "reason";  // none | action | reason: what a submitter is told (domain notes)
+    std::int64_t portal_attack_per_minute =
+        120;  // more new reports than this: a proof of work is asked for
+
+    // [mail]
+    std::string mail_server;  // smtp://host:25 or smtps://host:465; empty: mails wait in the outbox
+    std::string mail_from = "no-reply@localhost";
+    std::string mail_user, mail_password_file;
 
     // [log]
     bool log_json = false;

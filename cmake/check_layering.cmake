@@ -6,13 +6,18 @@ set(doors
     "opencv2:transcode"
     "sqlite3:store"
     "zmq:workers"
-    "seccomp:base")
+    "seccomp:base"
+    "boost:web"                         # Asio and Beast; below: in web/http only
+    "curl:web"
+    "cairo:review"
+    "pango:review")
 string(REPLACE "|" ";" rooms "${ROOMS}")
 foreach(room IN LISTS rooms)
     string(REPLACE ":" ";" parts "${room}")
     list(POP_FRONT parts name)
     string(REPLACE "," ";" allowed "${parts}")
     file(GLOB_RECURSE files "${ROOT}/${name}/*.hpp" "${ROOT}/${name}/*.cpp")
+    list(FILTER files EXCLUDE REGEX "/node_modules/")
     foreach(file IN LISTS files)
         file(STRINGS "${file}" includes REGEX "^#include [<\"][a-z_0-9]+")
         foreach(line IN LISTS includes)

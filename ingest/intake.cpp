@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "findings/stage_report.hpp"
 #include "review/case_opening.hpp"
+#include "store/drafts.hpp"
 #include "store/job_queue.hpp"
 #include "store/submissions.hpp"
 
@@ -20,26 +21,6 @@ using findings::Json;
 /// be made again.
 constexpr const char* kReceived = "submission_received";
 constexpr const char* kActor = "intake";
-
-Result<Receipt> receipt_of(store::Database& database, const store::SubmissionKeys& keys) {
-    Receipt receipt;
-    receipt.reference = keys.reference;
-    const auto entry = TRY(database.query(
-        "SELECT at_ms, seq, sha256 FROM custody_entry WHERE subject = $1 AND event = $2",
-        {keys.id, std::string(kReceived)}));
-    if (!TRY(entry->next()))
-        return fail(ErrorCode::internal, "submission " + keys.id + " has no custody entry");
-    receipt.received = from_ms(entry->integer(0));
-    receipt.custody = {entry->integer(1), entry->text(2)};
-    const auto cases = TRY(database.query(
-        "SELECT reference FROM review_case WHERE submission_id = $1 ORDER BY vehicle", {keys.id}));
-    while (TRY(cases->next()))
-        receipt.cases.push_back(cases->text(0));
-    for (const auto& sent : TRY(store::Submissions(database).originals_of(keys.id)))
-        receipt.originals.push_back(
-            {sent.client_name, {sent.original.sha256, sent.original.size_bytes}});
-    return receipt;
-}
 
 /// Links every file to the submission; yields the ids of the originals, each once.
 Result<std::vector<std::string>> add_originals(store::Database& database,
@@ -117,7 +98,57 @@ store::NewSubmission row_of(const SubmissionRequest& request, Time now) {
             findings::to_line(submitter_json(declaration.submitter))};
 }
 
+Result<> add_statement(store::Database& database, const std::string& submission_id,
+                       const store::SignedStatement& statement, Time now) {
+    TRY(store::SubmissionTexts(database).add_statement(submission_id, statement));
+    TRY(store::CustodyLog(database).append(
+        {kActor, "statement_signed", submission_id, {{"sha256", statement.sha256}}}, now));
+    return ok();
+}
+
+/// By the portal: the draft ends here, and the receipt goes out.
+Result<> close_draft(store::Database& database, const SubmissionRequest& request,
+                     const std::string& submission_id, const Receipt& receipt, Time now) {
+    if (request.draft_id.empty()) return ok();
+    if (!TRY(store::Drafts(database).close(request.draft_id, submission_id, now)))
+        return fail(ErrorCode::conflict, "the draft was sent or discarded meanwhile");
+    if (request.declaration.submitter.email.empty()) return ok();
+    store::OutboxMessage mail;
+    mail.id = make_id(now);
+    mail.dedupe_key = "receipt:" + submission_id;
+    mail.kind = "receipt";
+    mail.recipient = request.declaration.submitter.email;
+    mail.language = request.language;
+    mail.parameters = findings::to_line(to_json(receipt));
+    mail.submission_id = submission_id;
+    mail.made = mail.due = now;
+    TRY(store::Outbox(database).add(mail));
+    return ok();
+}
+
 }  // namespace
+
+Result<Receipt> receipt_of(store::Database& database, const std::string& submission_id) {
+    Receipt receipt;
+    const auto entry = TRY(database.query(
+        "SELECT s.reference, e.at_ms, e.seq, e.sha256 FROM submission s JOIN custody_entry e ON "
+        "e.subject = s.id AND e.event = $2 WHERE s.id = $1",
+        {submission_id, std::string(kReceived)}));
+    if (!TRY(entry->next()))
+        return fail(ErrorCode::not_found, "there is no submission " + submission_id);
+    receipt.reference = entry->text(0);
+    receipt.received = from_ms(entry->integer(1));
+    receipt.custody = {entry->integer(2), entry->text(3)};
+    const auto cases = TRY(database.query(
+        "SELECT reference FROM review_case WHERE submission_id = $1 ORDER BY vehicle",
+        {submission_id}));
+    while (TRY(cases->next()))
+        receipt.cases.push_back(cases->text(0));
+    for (const auto& sent : TRY(store::Submissions(database).originals_of(submission_id)))
+        receipt.originals.push_back(
+            {sent.client_name, {sent.original.sha256, sent.original.size_bytes}});
+    return receipt;
+}
 
 Result<std::vector<SealedFile>> seal(store::Vault& vault, const std::vector<OfferedFile>& offered,
                                      const Settings& settings) {
@@ -134,12 +165,12 @@ Result<std::vector<SealedFile>> seal(store::Vault& vault, const std::vector<Offe
 
 Result<Receipt> receive(store::Database& database, const review::Law& law,
                         const SubmissionRequest& request, Time now) {
+    auto transaction = TRY(store::Transaction::begin(database));
     store::Submissions submissions(database);
     if (const auto made = TRY(submissions.by_request(request.request_id)))
-        return receipt_of(database, *made);
+        return receipt_of(database, made->id);
 
     const store::NewSubmission row = row_of(request, now);
-    auto transaction = TRY(store::Transaction::begin(database));
     TRY(submissions.add(row));
     const auto originals = TRY(add_originals(database, row.id, request.files, now));
     const std::int64_t priority = TRY(open_cases(database, law, row.id, request.declaration, now));
@@ -149,6 +180,7 @@ Result<Receipt> receive(store::Database& database, const review::Law& law,
         // Bytes that came before are worked on or done already: a case on them may open at once.
         TRY(review::settle_cases(database, original, now));
     }
+    if (request.statement) TRY(add_statement(database, row.id, *request.statement, now));
     TRY(store::CustodyLog(database).append(
         {kActor,
          kReceived,
@@ -156,10 +188,12 @@ Result<Receipt> receive(store::Database& database, const review::Law& law,
          {{"files", std::to_string(request.files.size())},
           {"cases", std::to_string(request.declaration.vehicles.size())}}},
         now));
+    const Receipt receipt = TRY(receipt_of(database, row.id));
+    TRY(close_draft(database, request, row.id, receipt, now));
     crash_point("intake.before_commit");
     TRY(transaction.commit());
     crash_point("intake.after_commit");
-    return receipt_of(database, {row.id, row.reference});
+    return receipt;
 }
 
 findings::Json to_json(const Receipt& receipt) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "review/law.hpp"
 #include "store/custody_log.hpp"
 #include "store/database.hpp"
+#include "store/messages.hpp"
 #include "store/vault.hpp"
 
 namespace catseye::ingest {
@@ -26,6 +28,9 @@ struct SubmissionRequest {
     std::string channel;  ///< command | portal
     Declaration declaration;
     std::vector<SealedFile> files;
+    std::optional<store::SignedStatement> statement;
+    std::string draft_id;  ///< the draft that becomes this submission, closed with it; empty: none
+    std::string language = "en";  ///< of the mails that the submitter gets
 };
 
 /// What the submitter keeps. The custody entry makes every holder of a receipt a witness of the log
@@ -44,10 +49,14 @@ Result<std::vector<SealedFile>> seal(store::Vault& vault, const std::vector<Offe
                                      const Settings& settings);
 
 /// In one transaction: the submission, its originals, one review_case per vehicle with its clock
-/// running, a probe for every original not probed yet, custody entries. After it returns, the
-/// submission is received for good.
+/// running, a probe for every original not probed yet, the signed statement, custody entries; by
+/// the portal also the receipt's mail and the end of the draft. After it returns, the submission
+/// is received for good.
 Result<Receipt> receive(store::Database& database, const review::Law& law,
                         const SubmissionRequest& request, Time now);
+
+/// What was acknowledged, again; `not_found` where there is no such submission.
+Result<Receipt> receipt_of(store::Database& database, const std::string& submission_id);
 
 findings::Json to_json(const Receipt& receipt);
 

@@ -1,11 +1,10 @@
 #include "review/verify.hpp"
 
-#include <set>
-
 #include "base/hash.hpp"
 #include "review/offences.hpp"
 #include "store/cases.hpp"
 #include "store/custody_log.hpp"
+#include "store/orphans.hpp"
 
 namespace catseye::review {
 
@@ -100,18 +99,10 @@ public:
     /// Bytes that no row refers to are litter of a crash, and swept; but not old ones: those were
     /// referred to once.
     Result<> check_orphans(Time now, std::chrono::hours grace) {
-        for (const auto& [shelf, table] : {std::pair(store::Shelf::originals, "original"),
-                                           std::pair(store::Shelf::artefacts, "artefact")}) {
-            std::set<std::string> known;
-            const auto rows =
-                TRY(database_.query("SELECT DISTINCT sha256 FROM " + std::string(table)));
-            while (TRY(rows->next()))
-                known.insert(rows->text(0));
-            TRY(vault_.each(shelf, [&, &name = table](const std::string& sha256, Time came) {
-                if (!known.contains(sha256) && came + grace < now)
-                    add("bytes in the vault that no " + std::string(name) + " refers to", sha256);
-            }));
-        }
+        for (const store::Shelf shelf : {store::Shelf::originals, store::Shelf::artefacts})
+            for (const std::string& sha256 :
+                 TRY(store::orphans(database_, vault_, shelf, now - grace)))
+                add("bytes in the vault that no row refers to", sha256);
         return ok();
     }
 

@@ -13,12 +13,18 @@ Result<std::optional<std::int64_t>> Database::integer(std::string_view sql, cons
 }
 
 Result<Transaction> Transaction::begin(Database& database) {
-    TRY(database.execute(database.dialect() == Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN"));
-    return Transaction(database);
+    Transaction transaction(database);
+    const auto begun =
+        database.execute(database.dialect() == Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
+    if (!begun) {
+        transaction.database_ = nullptr;  // nothing to roll back
+        return begun.error();
+    }
+    return transaction;
 }
 
 Transaction::Transaction(Transaction&& other) noexcept
-    : database_(std::exchange(other.database_, nullptr)) {}
+    : hold_(std::move(other.hold_)), database_(std::exchange(other.database_, nullptr)) {}
 
 Transaction::~Transaction() {
     if (database_ == nullptr) return;
@@ -31,6 +37,7 @@ Transaction::~Transaction() {
 Result<> Transaction::commit() {
     TRY(database_->execute("COMMIT"));
     database_ = nullptr;
+    hold_.unlock();
     return ok();
 }
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,8 @@ Value nullable(const std::optional<T>& value) {
 
 enum class Dialect { sqlite, postgres };
 
-/// The rows of one SELECT, one at a time, columns by position in its list. Ends before its Database
-/// does.
+/// The rows of one SELECT, one at a time, columns by position in its list. Holds its Database for
+/// its thread; ends before it does.
 class Rows {
 public:
     virtual ~Rows() = default;
@@ -45,8 +46,10 @@ public:
     }
 };
 
-/// One session with one engine, used by one thread at a time. SQL is written once, with $1, $2 … as
-/// placeholders, in the subset that SQLite and PostgreSQL both take (docs/sql.md).
+/// One session with one engine. Threads may share it: a statement, the Rows of a SELECT and a
+/// Transaction each hold it for their thread until they end, and others wait. So none of them may
+/// live across slow work. SQL is written once, with $1, $2 … as placeholders, in the subset that
+/// SQLite and PostgreSQL both take (docs/sql.md).
 class Database {
 public:
     virtual ~Database() = default;
@@ -56,15 +59,23 @@ public:
     virtual Result<std::int64_t> execute(std::string_view sql, const Values& values) = 0;
     /// Many statements without values: a migration.
     virtual Result<> run_script(std::string_view sql) = 0;
+    /// Holds the session for the calling thread, which may hold it already.
+    std::unique_lock<std::recursive_mutex> hold() {
+        return std::unique_lock<std::recursive_mutex>(mutex_);
+    }
 
     Result<std::unique_ptr<Rows>> query(std::string_view sql) { return query(sql, Values{}); }
     Result<std::int64_t> execute(std::string_view sql) { return execute(sql, Values{}); }
     /// The first column of the first row, or nothing where there is no row or a NULL.
     Result<std::optional<std::int64_t>> integer(std::string_view sql, const Values& values = {});
+
+private:
+    std::recursive_mutex mutex_;
 };
 
 /// Everything or nothing: rolls back when it goes out of scope uncommitted. On SQLite it takes the
-/// write lock at once, so that writers queue instead of failing half-way.
+/// write lock at once, so that writers queue instead of failing half-way. Ends on the thread that
+/// began it.
 class Transaction {
 public:
     static Result<Transaction> begin(Database& database);
@@ -74,7 +85,8 @@ public:
     Result<> commit();
 
 private:
-    explicit Transaction(Database& database) : database_(&database) {}
+    explicit Transaction(Database& database) : hold_(database.hold()), database_(&database) {}
+    std::unique_lock<std::recursive_mutex> hold_;
     Database* database_;
 };
 

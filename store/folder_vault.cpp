@@ -84,6 +84,24 @@ public:
         return Sealed{hash.sha256, hash.size_bytes};
     }
 
+    Result<bool> destroy(Shelf shelf, const std::string& sha256, Time before) override {
+        if (!is_sha256(sha256)) return false;
+        const fs::path path = path_of(shelf, sha256);
+        const auto came = came_at(path);
+        if (!came || *came >= before) return false;
+        // Out of reach first: whoever seals the same bytes from here on brings them anew.
+        const fs::path aside = folder_ / "temp" / ("destroy-" + make_id(now()));
+        if (::rename(path.c_str(), aside.c_str()) != 0) return false;
+        const auto still = came_at(aside);
+        if (still && *still >= before) {  // sealed again just before
+            const auto back = rename_no_replace(aside, path);
+            if (back) return false;
+            if (back.error().code != ErrorCode::conflict) return back.error();
+        }
+        if (::unlink(aside.c_str()) != 0) return fail_errno("destroy bytes of the vault");
+        return true;
+    }
+
     Result<File> open(Shelf shelf, std::string_view sha256) const override {
         if (!is_sha256(sha256))
             return fail(ErrorCode::not_found, "'" + std::string(sha256) + "' is no hash");
@@ -171,9 +189,14 @@ private:
         sync_or_die(file);
         TRY(make_folders(fs::absolute(to.parent_path())));
         crash_point("seal.before_rename");
-        const auto moved = rename_no_replace(from, to);
-        if (!moved && moved.error().code != ErrorCode::conflict) return moved.error();
-        if (!moved) ::unlink(from.c_str());  // the same bytes lie there already
+        for (bool placed = false; !placed;) {
+            const auto moved = rename_no_replace(from, to);
+            if (!moved && moved.error().code != ErrorCode::conflict) return moved.error();
+            // The same bytes lie there already, and count as sealed now; unless they have just
+            // been destroyed.
+            placed = moved || ::utimensat(AT_FDCWD, to.c_str(), nullptr, 0) == 0;
+            if (!moved && placed) ::unlink(from.c_str());
+        }
         sync_folder_or_die(to.parent_path());
         crash_point("seal.after_rename");
         return ok();

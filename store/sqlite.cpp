@@ -56,8 +56,9 @@ void bind(sqlite3_stmt* statement, int at, const Value& value) {
 
 class SqliteRows final : public Rows {
 public:
-    SqliteRows(sqlite3* database, StatementPtr statement)
-        : database_(database), statement_(std::move(statement)) {}
+    SqliteRows(sqlite3* database, StatementPtr statement,
+               std::unique_lock<std::recursive_mutex> hold)
+        : database_(database), hold_(std::move(hold)), statement_(std::move(statement)) {}
 
     Result<bool> next() override {
         const int step = sqlite3_step(statement_.get());
@@ -82,6 +83,7 @@ public:
 
 private:
     sqlite3* database_;
+    std::unique_lock<std::recursive_mutex> hold_;  // until the statement is finalised
     StatementPtr statement_;
 };
 
@@ -92,12 +94,14 @@ public:
     Dialect dialect() const override { return Dialect::sqlite; }
 
     Result<std::unique_ptr<Rows>> query(std::string_view sql, const Values& values) override {
+        auto held = hold();
         StatementPtr statement = TRY(prepare(sql, values));
         return std::unique_ptr<Rows>(
-            std::make_unique<SqliteRows>(database_.get(), std::move(statement)));
+            std::make_unique<SqliteRows>(database_.get(), std::move(statement), std::move(held)));
     }
 
     Result<std::int64_t> execute(std::string_view sql, const Values& values) override {
+        const auto held = hold();
         const StatementPtr statement = TRY(prepare(sql, values));
         int step = SQLITE_ROW;
         while (step == SQLITE_ROW)
@@ -108,6 +112,7 @@ public:
 
     Result<> run_script(std::string_view sql) override {
         const std::string text(sql);
+        const auto held = hold();
         if (sqlite3_exec(database_.get(), text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
             return error_of(database_.get(), "run a script");
         return ok();

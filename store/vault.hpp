@@ -31,6 +31,9 @@ public:
     /// Takes over a file that lies in a folder of `incoming`, by rename. The bytes are hashed here,
     /// after nobody else can write them.
     virtual Result<Sealed> seal_file(Shelf shelf, const std::filesystem::path& file) = 0;
+    /// Destroys bytes that were last sealed before `before`; sealing them again counts. False: they
+    /// are younger, or not there. The caller has made sure that no row refers to them.
+    virtual Result<bool> destroy(Shelf shelf, const std::string& sha256, Time before) = 0;
     /// For reading; `not_found` if the bytes are missing.
     virtual Result<File> open(Shelf shelf, std::string_view sha256) const = 0;
     virtual bool holds(Shelf shelf, std::string_view sha256) const = 0;

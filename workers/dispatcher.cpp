@@ -8,6 +8,7 @@
 #include "review/case_opening.hpp"
 #include "store/artefacts.hpp"
 #include "store/custody_log.hpp"
+#include "store/uploads.hpp"
 #include "workers/harvest.hpp"
 
 namespace catseye::workers {
@@ -267,6 +268,7 @@ Result<> Dispatcher::rescue(Time now) {
 Result<> Dispatcher::sweep(Time now) {
     TRY(vault_.sweep_temporary(now - settings_.vault_orphan_grace));
     for (const std::string& name : TRY(vault_.list_incoming())) {
+        if (name.starts_with(store::kUploadFolder)) continue;  // swept by ingest/uploads.hpp
         std::int64_t attempt = 0;  // a name that is not one of ours belongs to no lease either
         const auto dash = std::min(name.find('-'), name.size() - 1);
         std::from_chars(name.data() + dash + 1, name.data() + name.size(), attempt);

@@ -11,6 +11,25 @@ namespace {
 constexpr auto kLongestWait =
     std::chrono::milliseconds(100);  // a back-off that ends is noticed within this
 
+/// The duties with the time at which each is next due.
+class Duties {
+public:
+    explicit Duties(const std::vector<Duty>& duties) : duties_(duties), due_(duties.size()) {}
+    void tick(Time now) {
+        for (std::size_t at = 0; at < duties_.size(); ++at) {
+            if (now < due_[at]) continue;
+            due_[at] = now + duties_[at].interval;
+            if (const auto done = duties_[at].run(now); !done)
+                log::error("duty failed",
+                           {{"duty", duties_[at].name}, {"error", done.error().message}});
+        }
+    }
+
+private:
+    const std::vector<Duty>& duties_;
+    std::vector<Time> due_;
+};
+
 }  // namespace
 
 Result<> Service::run(const std::atomic<bool>& stop, const CommandHandler& commands) {
@@ -46,7 +65,9 @@ Result<> Service::loop(const std::atomic<bool>& stop, const CommandHandler& comm
     std::vector<Socket*> sockets{&control.socket()};
     for (Socket& listener : listeners)
         sockets.push_back(&listener);
+    Duties duties(options_.duties);
     log::info("ready", {{"data", options_.data.string()}, {"workers", options_.workers}});
+    if (options_.on_ready) options_.on_ready();
     while (!stop) {
         if (TRY(finished())) break;
         pool.tick(now());
@@ -56,6 +77,7 @@ Result<> Service::loop(const std::atomic<bool>& stop, const CommandHandler& comm
                 TRY(dispatcher.take(listener, *envelope, now()));
         TRY(control.serve(commands));
         TRY(dispatcher.tick(now()));
+        duties.tick(now());
     }
     pool.stop();
     // What the agents handed back while they stopped.

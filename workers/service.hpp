@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/config.hpp"
 #include "store/data_folder.hpp"
@@ -19,11 +20,22 @@ struct RemoteListener {
     ServerSecurity security;
 };
 
+/// Something to be done again and again, of another room: it is run on the service's thread at the
+/// start and then each `interval`. Its error is logged, and ends nothing.
+struct Duty {
+    std::string name;
+    std::chrono::milliseconds interval;
+    std::function<Result<>(Time now)> run;
+};
+
 struct ServiceOptions {
     std::filesystem::path data;
     std::filesystem::path program;  ///< catseye itself: its agents are `catseye work`
     std::int64_t workers = 2;
     std::optional<RemoteListener> remote;
+    std::vector<Duty> duties;
+    /// Called once everything listens, before the first turn of the loop.
+    std::function<void()> on_ready;
 };
 
 /// How the jobs stand, for a progress bar.
