@@ -160,6 +160,7 @@ Result<Report> own_report(store::Database& database, const Law& law, const Repor
     report.tables.push_back(timeliness_table(cases));
     report.tables.push_back(notice_table(cases));
     report.tables.push_back(funnel_table(cases));
+    report.tables.push_back(TRY(routed_out_table(database, period)));
     report.tables.push_back(TRY(media_table(database, period)));
     report.tables.push_back(TRY(attempt_table(database, period)));
     return report;

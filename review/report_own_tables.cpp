@@ -340,4 +340,20 @@ Result<ReportTable> attempt_table(store::Database& database, Period period) {
     return table;
 }
 
+Result<ReportTable> routed_out_table(store::Database& database, Period period) {
+    const auto rows = TRY(database.query(
+        "SELECT reason, CAST(sum(people) AS BIGINT) FROM routed_out WHERE on_day >= $1 AND on_day "
+        "<= $2 GROUP BY reason ORDER BY 2 DESC, 1",
+        {day_number(period.from), day_number(period.to)}));
+    ReportTable table{
+        "P7", "Shown another door before anything was sent", "people", {"reason", "people"}, {}};
+    std::int64_t total = 0;
+    while (TRY(rows->next())) {
+        table.rows.push_back({rows->text(0), rows->integer(1)});
+        total += rows->integer(1);
+    }
+    table.rows.push_back({"total", total});
+    return table;
+}
+
 }  // namespace catseye::review

@@ -35,6 +35,8 @@ ReportTable timeliness_table(const std::vector<CaseHistory>& cases);
 ReportTable notice_table(const std::vector<CaseHistory>& cases);
 /// R7: what has happened, step by step.
 ReportTable funnel_table(const std::vector<CaseHistory>& cases);
+/// P7: how many people the portal showed another door before they sent anything.
+Result<ReportTable> routed_out_table(store::Database& database, Period period);
 /// R12: what became of the originals sealed in the period. R12b: the stages' attempts.
 Result<ReportTable> media_table(store::Database& database, Period period);
 Result<ReportTable> attempt_table(store::Database& database, Period period);

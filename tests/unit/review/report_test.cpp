@@ -495,6 +495,20 @@ TEST_CASE("media health counts an original by its newest finding, and attempts b
     CHECK(row(table(report, "R12b"), "derive").at(1) == "done");
 }
 
+TEST_CASE("people who were shown another door are counted apart from what was sent") {
+    Cases cases;
+    cases.add_many(1, "WARN", "warning_sent");
+    const std::int64_t inside = day("2026-03-10").time_since_epoch().count();
+    cases.run(
+        "INSERT INTO routed_out VALUES ($1, 'collision', 3), ($1, 'parking', 7), ($2, "
+        "'collision', 2), ($3, 'collision', 100)",
+        {inside, inside + 1, inside + 40});
+    const Report report = cases.report({"own", day("2026-03-01"), day("2026-03-31"), kNow});
+    CHECK(row(table(report, "P7"), "parking") == Texts{"parking", "7"});
+    CHECK(row(table(report, "P7"), "collision") == Texts{"collision", "5"});
+    CHECK(row(table(report, "P7"), "total") == Texts{"total", "12"});
+}
+
 TEST_CASE("a report reads as JSON, with what the command line promises") {
     Cases cases;
     cases.add_many(1, "WARN", "warning_sent");
