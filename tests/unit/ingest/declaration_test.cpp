@@ -88,10 +88,12 @@ struct Intake {
         REQUIRE(store::migrate(*database, kNow));
     }
     ingest::SubmissionRequest request(const std::string& id) const {
-        return {id,
-                "command",
-                *ingest::declaration_from(good(), kNow),
-                {{"clip.mp4", {std::string(64, 'a'), 5}}}};
+        ingest::SubmissionRequest made;
+        made.request_id = id;
+        made.channel = "command";
+        made.declaration = *ingest::declaration_from(good(), kNow);
+        made.files = {{"clip.mp4", {std::string(64, 'a'), 5}}};
+        return made;
     }
     std::int64_t count(const std::string& table) const {
         return database->integer("SELECT count(*) FROM " + table)->value_or(-1);
