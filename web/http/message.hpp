@@ -18,6 +18,13 @@ namespace catseye::web {
 /// The methods that any route takes; the rest is answered 405 or 501 before a handler sees it.
 enum class Method { get, head, post, put, patch, del, options };
 
+/// As in a request line; nothing for a method that no route takes.
+std::string_view to_string(Method method);
+std::optional<Method> method_from(std::string_view word);
+
+/// Equal but for the case of ASCII letters.
+bool same_word(std::string_view a, std::string_view b);
+
 /// Header fields in the order they came, names compared without regard to case (RFC 9110 5.1).
 class Headers {
 public:

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct ServerOptions {
     std::int64_t min_bytes_per_s = 1024;  ///< of a body, on average after `rate_grace`
     std::chrono::seconds rate_grace{30};
     std::int64_t header_bytes = 16 << 10;
+    std::chrono::seconds stop_time{10};  ///< for what is going on when the server is told to stop
+    int blocking_threads = 8;            ///< for handlers, which may wait for the database
+    std::function<bool()> healthy;       ///< asked by /healthz; none: always
 };
 
 /// An HTTP/1.1 server: Asio coroutines, Beast as the parser. It answers /healthz itself; access log
