@@ -165,6 +165,24 @@ std::vector<Vehicle> read_vehicles(const Json& list, std::vector<std::string>& f
     return vehicles;
 }
 
+std::vector<Moment> read_moments(const Json& list, std::vector<std::string>& faults) {
+    std::vector<Moment> moments;
+    if (list.is_object() && list.empty()) return moments;
+    if (!list.is_array() || list.size() > 100) {
+        faults.emplace_back("footage.moments must be a list");
+        return moments;
+    }
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        Fields fields(list[at], "footage.moments[" + std::to_string(at) + "].", faults);
+        const auto file = fields.number("file", 1, 100);
+        const auto at_s = fields.number("at_s", 0, 86'400);
+        if (!file || !at_s) fields.fault("", "must have file and at_s");
+        moments.push_back({std::llround(file.value_or(1)), at_s.value_or(0)});
+        fields.refuse_unknown();
+    }
+    return moments;
+}
+
 FootageStatement read_footage(const Json& json, std::vector<std::string>& faults) {
     Fields fields(json, "footage.", faults);
     FootageStatement footage;
@@ -175,8 +193,41 @@ FootageStatement read_footage(const Json& json, std::vector<std::string>& faults
         fields.fault("integrity_note", "is missing: say what was done to the file");
     footage.keeps_original = fields.truth("keeps_original");
     footage.published_at = fields.text("published_at", 500);
+    footage.moments = read_moments(fields.object("moments"), faults);
     fields.refuse_unknown();
     return footage;
+}
+
+Observation read_observation(const Json& json, std::vector<std::string>& faults) {
+    Fields fields(json, "observed.", faults);
+    Observation observed;
+    observed.view = fields.text("view", 1000);
+    observed.conditions = fields.text("conditions", 1000);
+    observed.effect = fields.text("effect", 1000);
+    observed.driver = fields.text("driver", 1000);
+    observed.witnesses = fields.text("witnesses", 1000);
+    fields.refuse_unknown();
+    return observed;
+}
+
+std::vector<std::string> read_offences_seen(Fields& fields, const std::string& hint) {
+    const Json& list = fields.object("offences");
+    std::vector<std::string> seen{hint};
+    if (list.is_object() && list.empty()) return seen;
+    if (!list.is_array() || list.size() > review::offence_hints().size()) {
+        fields.fault("offences", "must be a list of offences");
+        return seen;
+    }
+    for (const Json& one : list) {
+        const std::string word = one.is_string() ? one.get<std::string>() : "";
+        const auto hints = review::offence_hints();
+        if (std::none_of(hints.begin(), hints.end(),
+                         [&](const auto& known) { return known.hint == word; }))
+            fields.fault("offences", "'" + word.substr(0, 40) + "' is no offence of the form");
+        else if (std::find(seen.begin(), seen.end(), word) == seen.end())
+            seen.push_back(word);
+    }
+    return seen;
 }
 
 Submitter read_submitter(const Json& json, std::vector<std::string>& faults) {
@@ -188,6 +239,7 @@ Submitter read_submitter(const Json& json, std::vector<std::string>& faults) {
     submitter.phone = fields.text("phone", 40);
     submitter.address = fields.text("address", 500);
     submitter.postcode = fields.text("postcode", 12);
+    submitter.support = fields.text("support", 1000);
     submitter.over_18 = fields.truth("over_18");
     if (submitter.over_18 == false)
         fields.fault("over_18",
@@ -221,10 +273,12 @@ Result<Declaration> declaration_from(const Json& json, Time now) {
     Fields fields(json, "", faults);
     declaration.mode = fields.word("mode", kModes, "other");
     declaration.offence_hint = read_hint(fields);
+    declaration.offences_seen = read_offences_seen(fields, declaration.offence_hint);
+    declaration.observed = read_observation(fields.object("observed"), faults);
     declaration.incident = read_incident(fields.object("incident"), faults, now);
     declaration.vehicles = read_vehicles(fields.object("vehicles"), faults);
     declaration.footage = read_footage(fields.object("footage"), faults);
-    declaration.narrative = fields.text("narrative", 5000);
+    declaration.narrative = fields.text("narrative", 20000);
     declaration.court = fields.word("court", kCourt, "");
     declaration.statement_name = fields.text("statement_name");
     declaration.reuse_consent = fields.truth("reuse_consent").value_or(false);
@@ -252,10 +306,20 @@ Json answers_json(const Declaration& declaration) {
     if (declaration.footage.keeps_original)
         footage["keeps_original"] = *declaration.footage.keeps_original;
     put(footage, "published_at", declaration.footage.published_at);
+    for (const Moment& moment : declaration.footage.moments)
+        footage["moments"].push_back({{"file", moment.file}, {"at_s", moment.at_s}});
+    Json observed = Json::object();
+    put(observed, "view", declaration.observed.view);
+    put(observed, "conditions", declaration.observed.conditions);
+    put(observed, "effect", declaration.observed.effect);
+    put(observed, "driver", declaration.observed.driver);
+    put(observed, "witnesses", declaration.observed.witnesses);
     Json json = {{"mode", declaration.mode},
                  {"offence", declaration.offence_hint},
                  {"incident", std::move(incident)},
                  {"footage", std::move(footage)}};
+    if (!observed.empty()) json["observed"] = std::move(observed);
+    if (declaration.offences_seen.size() > 1) json["offences"] = declaration.offences_seen;
     put(json, "narrative", declaration.narrative);
     put(json, "court", declaration.court);
     put(json, "statement_name", declaration.statement_name);
@@ -271,6 +335,7 @@ Json submitter_json(const Submitter& submitter) {
     put(json, "phone", submitter.phone);
     put(json, "address", submitter.address);
     put(json, "postcode", submitter.postcode);
+    put(json, "support", submitter.support);
     if (submitter.over_18) json["over_18"] = *submitter.over_18;
     return json;
 }

@@ -30,6 +30,21 @@ struct Incident {
     std::string clock_explanation;
 };
 
+/// What the submitter saw beyond the narrative, each in the submitter's words; empty: not asked.
+struct Observation {
+    std::string view;        ///< how far away, and what was in the way
+    std::string conditions;  ///< weather, light, road, traffic
+    std::string effect;      ///< what the submitter or others had to do
+    std::string driver;      ///< what could be seen of whoever drove
+    std::string witnesses;   ///< who else saw it, and how to reach them
+};
+
+/// Where in a file it happens.
+struct Moment {
+    std::int64_t file = 1;  ///< ordinal, from 1
+    double at_s = 0;
+};
+
 /// What the submitter says of the file.
 struct FootageStatement {
     std::string camera;
@@ -37,12 +52,14 @@ struct FootageStatement {
     std::string integrity_note;
     std::optional<bool> keeps_original;
     std::string published_at;
+    std::vector<Moment> moments;
 };
 
 /// The person. Stored apart from everything else.
 struct Submitter {
     std::string first_name, last_name, email, phone, address, postcode;
     std::optional<bool> over_18;
+    std::string support;  ///< what would help the submitter to be a witness
 };
 
 /// The answers a submitter gives (the form of docs/declaration.md). Only `vehicles`, `incident.at`,
@@ -51,7 +68,9 @@ struct Declaration {
     std::string mode = "other";  ///< car, van, bus, passenger, cyclist, motorcyclist, horse_rider,
                                  ///< pedestrian, other
     std::string offence_hint;    ///< what the public ticks: data/law/offence_hints.tsv
+    std::vector<std::string> offences_seen;  ///< all that was ticked, the hint first
     Incident incident;
+    Observation observed;
     std::vector<Vehicle> vehicles;
     FootageStatement footage;
     std::string narrative;

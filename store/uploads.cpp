@@ -69,6 +69,13 @@ Result<bool> Uploads::advance(const std::string& id, std::int64_t from, std::int
     return changed == 1;
 }
 
+Result<bool> Uploads::set_size(const std::string& id, std::int64_t size_bytes) {
+    const auto changed = TRY(database_.execute(
+        "UPDATE upload SET size_bytes = $2 WHERE id = $1 AND sha256 IS NULL AND offset_bytes <= $2",
+        {id, size_bytes}));
+    return changed == 1;
+}
+
 Result<bool> Uploads::seal(const std::string& id, const Sealed& sealed) {
     const auto changed = TRY(database_.execute(
         "UPDATE upload SET sha256 = $2 WHERE id = $1 AND sha256 IS NULL AND offset_bytes = "

@@ -46,6 +46,8 @@ public:
     Result<UploadTotals> totals_of(const std::string& draft_id);
     /// From one durable offset to the next. False: it was not there any more.
     Result<bool> advance(const std::string& id, std::int64_t from, std::int64_t to);
+    /// The size turned out to be another: of a form whose files do not say theirs.
+    Result<bool> set_size(const std::string& id, std::int64_t size_bytes);
     /// Once its bytes are in the vault. False: it was not whole, or is gone.
     Result<bool> seal(const std::string& id, const Sealed& sealed);
     Result<bool> set_moment(const std::string& id, std::optional<std::int64_t> moment_ms);
