@@ -99,13 +99,19 @@ private:
     }
 
     void running_commands() {
-        auto* serve = add("serve", "the dispatcher and agents, until stopped", [this] {
+        auto* serve = add("serve", "portal, dispatcher and agents, until stopped", [this] {
             log::at_least(log::Level::info);
             return apps::serve(context_, serve_);
         });
         serve->add_option("--workers", serve_.workers, "agents on this machine")
             ->capture_default_str()
             ->check(CLI::Range(0, 256));
+        serve->add_option("--listen", serve_.listen, "address:port of the portal")
+            ->capture_default_str();
+        serve
+            ->add_option("--console-listen", serve_.console_listen,
+                         "address:port of what only the force may see")
+            ->capture_default_str();
         serve->add_option("--agents-listen", serve_.agents_listen,
                           "tcp://ADDRESS:PORT for agents on other machines");
         serve->add_option("--keys", serve_.keys,

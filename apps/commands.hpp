@@ -44,6 +44,8 @@ struct WorkOptions {
 
 struct ServeOptions {
     std::int64_t workers = 2;
+    std::string listen = "127.0.0.1:8080";          ///< the public's portal
+    std::string console_listen = "127.0.0.1:8081";  ///< what only the force may see
     std::string agents_listen;
     std::optional<std::filesystem::path> keys;
 };

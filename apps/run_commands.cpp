@@ -10,7 +10,9 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/process.hpp"
+#include "base/service_notify.hpp"
 #include "store/data_folder.hpp"
+#include "web/public_site.hpp"
 #include "workers/agent.hpp"
 #include "workers/service.hpp"
 
@@ -21,6 +23,14 @@ namespace {
 namespace fs = std::filesystem;
 
 std::atomic<bool> stop_asked{false};
+std::atomic<bool> reload_asked{false};
+
+/// `kill -HUP`: certificates are read again.
+void reload_on_hangup() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { reload_asked = true; };
+    ::sigaction(SIGHUP, &action, nullptr);
+}
 
 void stop_on_signals() {
     struct sigaction action {};
@@ -99,13 +109,25 @@ Result<> serve(const Context& context, const ServeOptions& options) {
     auto remote = TRY(remote_listener(options));
     auto writer = TRY(store::Writer::open(context.data, now()));
     const auto vault = TRY(open_vault(context));
+    const auto site = TRY(web::PublicSite::open(writer.database(), *vault, context.settings,
+                                                {options.listen, options.console_listen}));
     stop_on_signals();
-    workers::Service service(
-        writer, *vault, context.settings,
-        {context.data, program_folder() / "catseye", options.workers, std::move(remote), {}, {}});
-    return service.run(stop_asked, [&](const workers::Command& command) {
+    reload_on_hangup();
+    auto duties = site->duties();
+    duties.push_back({"read certificates again when asked", std::chrono::seconds(1),
+                      [&](Time) { return reload_asked.exchange(false) ? site->reload() : ok(); }});
+    workers::Service service(writer, *vault, context.settings,
+                             {context.data, program_folder() / "catseye", options.workers,
+                              std::move(remote), std::move(duties), [&] {
+                                  site->start();
+                                  notify_service_manager("READY=1");
+                              }});
+    const auto ended = service.run(stop_asked, [&](const workers::Command& command) {
         return perform(context, writer.database(), *vault, command);
     });
+    notify_service_manager("STOPPING=1");
+    site->stop();
+    return ended;
 }
 
 Result<> process(const Context& context, std::int64_t workers) {

@@ -48,7 +48,8 @@ TEST_CASE("an agent over TCP works with a listed key, and gets nothing without o
         run_catseye({"submit", clip.string(), "--data", data.string(), "--offence", "close_pass",
                      "--vrm", "AA00 AAA", "--when", "2026-11-01T08:15", "--where", "A59, Preston"})
             .exit_code == 0);
-    const auto serve = start({"serve", "--data", data.string(), "--workers", "0", "--agents-listen",
+    const auto serve = start({"serve", "--data", data.string(), "--workers", "0", "--listen",
+                              "127.0.0.1:0", "--console-listen", "127.0.0.1:0", "--agents-listen",
                               endpoint, "--keys", keys.string()});
     const std::string vault = (data / "vault").string();
     {

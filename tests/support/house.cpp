@@ -162,7 +162,9 @@ void House::take_receipt(const ChildEnd& end) {
 void House::tick() {
     if (closing_) return;
     if (serve_ && serve_->poll()) serve_.reset();
-    if (!serve_) start(serve_, {"serve", "--data", data_.string(), "--workers", "0"});
+    if (!serve_)
+        start(serve_, {"serve", "--data", data_.string(), "--workers", "0", "--listen",
+                       "127.0.0.1:0", "--console-listen", "127.0.0.1:0"});
     for (auto& agent : agents_) {
         if (agent && agent->poll()) agent.reset();
         if (!agent)

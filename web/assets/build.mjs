@@ -28,7 +28,7 @@ const files = [
 ]
 
 function bytes(name, buffer) {
-  return `constexpr unsigned char ${name}[] = {${buffer.length ? [...buffer].join(',') : 0}};\n`
+  return `constexpr unsigned char ${name}[] = {${[...buffer].join(',')}};\n`
 }
 
 let arrays = ''
@@ -39,8 +39,12 @@ files.forEach(([name, type, plain], at) => {
   const path = `/assets/${name.slice(0, dot)}-${hash}${name.slice(dot)}`
   const gzip = gzipSync(plain, { level: 9 })
   const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
-  arrays += bytes(`kPlain${at}`, plain) + bytes(`kGzip${at}`, gzip) + bytes(`kBrotli${at}`, brotli)
-  table += `    {"${name}", "${path}", "${type}", "\\"${hash}\\"", {of(kPlain${at}), of(kGzip${at}), of(kBrotli${at})}},\n`
+  arrays += bytes(`kPlain${at}`, plain)
+  if (gzip.length < plain.length) arrays += bytes(`kGzip${at}`, gzip)
+  if (brotli.length < plain.length) arrays += bytes(`kBrotli${at}`, brotli)
+  // What does not become smaller is sent as it is.
+  const packed = (kind, buffer) => (buffer.length < plain.length ? `of(k${kind}${at})` : '{}')
+  table += `    {"${name}", "${path}", "${type}", "\\"${hash}\\"", {of(kPlain${at}), ${packed('Gzip', gzip)}, ${packed('Brotli', brotli)}}},\n`
 })
 writeFileSync(join(out, 'assets.cpp'), `// Made by web/assets/build.mjs.
 #include "web/assets/assets.hpp"

@@ -109,17 +109,13 @@ Html Asking::counted(const std::string& name, int most, int rows) const {
     for (const char* key :
          {"characters-under-limit.one", "characters-under-limit.other", "characters-at-limit",
           "characters-over-limit.one", "characters-over-limit.other"}) {
-        std::string name_of = key;
-        std::replace(name_of.begin(), name_of.end(), '-', '_');
-        std::replace(name_of.begin(), name_of.end(), '.', '_');
         made.wording.emplace_back("data-i18n." + std::string(key),
-                                  std::string(words("report.count." + name_of)));
+                                  std::string(words(i18n_key("report.count.", key))));
     }
     return govuk::character_count(made);
 }
 
-Html Asking::radios(const std::string& name, std::initializer_list<std::string_view> values,
-                    std::string_view conditional_value, const Html& conditional) const {
+Html Asking::radios(const std::string& name, std::initializer_list<std::string_view> values) const {
     govuk::Choices made;
     made.name = name;
     made.fieldset = fieldset(name);
@@ -134,7 +130,6 @@ Html Asking::radios(const std::string& name, std::initializer_list<std::string_v
             has_word(key) ? word(key) : std::string(visit_.words()("site." + std::string(one))));
         if (has_word(key + "_hint")) choice.hint = text(word(key + "_hint"));
         choice.checked = value(name) == one;
-        if (one == conditional_value) choice.conditional = conditional;
         made.items.push_back(std::move(choice));
     }
     return govuk::radios(made);

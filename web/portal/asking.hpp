@@ -37,9 +37,7 @@ public:
     Html input(const std::string& name) const { return input(name, {}); }
     Html textarea(const std::string& name, int rows = 5) const;
     Html counted(const std::string& name, int most, int rows = 12) const;
-    /// `conditional` stands under the choice `conditional_value`.
-    Html radios(const std::string& name, std::initializer_list<std::string_view> values,
-                std::string_view conditional_value = "", const Html& conditional = {}) const;
+    Html radios(const std::string& name, std::initializer_list<std::string_view> values) const;
     Html checkboxes(const std::string& name,
                     const std::vector<std::pair<std::string, std::string>>& choices) const;
     /// day, month, year, in one fieldset called `name`.

@@ -64,7 +64,8 @@ public:
 
     Response answer() {
         for (const std::string_view step : kSteps) {
-            if (!visit_.query.has(step)) return ask(step, {});
+            if (!visit_.query.has(step))  // the button was pressed without an answer, or not yet
+                return ask(step, visit_.query.text("step") == step ? std::string(step) : "");
             if (auto response = judge(step)) return *std::move(response);
         }
         return welcome();
@@ -194,7 +195,9 @@ private:
         main += element(
             "form",
             {{"method", "get"}, {"action", visit_.at("/report")}, {"novalidate", std::nullopt}},
-            carried(visit_.query, step) + question + submit_button(visit_, "site.continue"));
+            carried(visit_.query, step) +
+                void_element("input", {{"type", "hidden"}, {"name", "step"}, {"value", name}}) +
+                question + submit_button(visit_, "site.continue"));
         PageFrame frame = visit_.frame(std::string(words()("checker.step_" + name)));
         frame.has_errors = !faults.empty();
         if (step != kSteps.front()) {

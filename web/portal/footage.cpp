@@ -11,11 +11,6 @@ namespace {
 
 using findings::Json;
 
-constexpr std::string_view kScriptWords[] = {
-    "list",    "progress", "empty",   "large",     "pause",     "resume",    "cancel",
-    "paused",  "mark",     "watch",   "marked",    "running",   "spoken",    "less",
-    "minutes", "done",     "error_0", "error_403", "error_404", "error_413", "error_507"};
-
 std::string size_words(std::int64_t bytes) {
     const double megabytes = static_cast<double>(bytes) / 1e6;
     if (megabytes < 1) return std::to_string(bytes / 1000 + 1) + " kB";
@@ -95,9 +90,6 @@ std::string refusal_words(const Visit& visit, const std::string& name,
 Html upload_form(const Portal& portal, const Visit& visit, const std::string& error) {
     const Wording& words = visit.words();
     const Settings& settings = portal.site.settings;
-    findings::Json json = findings::Json::object();
-    for (const std::string_view word : kScriptWords)
-        json[std::string(word)] = words("report.uploading." + std::string(word));
     govuk::FileUpload file;
     file.field.name = "footage";
     file.field.label = {text(words("report.upload.choose")), "govuk-label--s", false};
@@ -108,6 +100,12 @@ Html upload_form(const Portal& portal, const Visit& visit, const std::string& er
     file.field.error_prefix = words("site.error_prefix");
     file.field.attributes = {{"accept", "video/*,image/*,.mp4,.mov,.avi,.mkv,.ts,.3gp,.webm"}};
     file.multiple = true;
+    file.has_drop_zone = true;
+    for (const char* key :
+         {"choose-files-button", "no-file-chosen", "multiple-files-chosen.one",
+          "multiple-files-chosen.other", "drop-instruction", "entered-drop-zone", "left-drop-zone"})
+        file.wording.emplace_back("data-i18n." + std::string(key),
+                                  std::string(words(i18n_key("upload.zone.", key))));
     govuk::Button send;
     send.text = words("report.upload.send");
     send.prevents_double_click = true;
@@ -122,7 +120,8 @@ Html upload_form(const Portal& portal, const Visit& visit, const std::string& er
                     {"data-moment", visit.at("/report/moment")},
                     {"data-token", visit.session->csrf_token},
                     {"data-max-bytes", std::to_string(settings.intake_max_file_bytes)},
-                    {"data-words", json.dump()}},
+                    {"data-tasks", visit.at("/report/tasks")},
+                    {"data-words", script_words(words, "upload.script")}},
                    token_field(visit) + govuk::file_upload(file) + govuk::button(send));
 }
 

@@ -148,10 +148,10 @@ void judge_witnesses(Judging& judging) {
 // ---- your footage -----------------------------------------------------------------------------
 
 Html integrity_fields(const Asking& asking) {
-    return asking.radios("integrity", {"untouched", "trimmed", "other"}, "other",
-                         asking.textarea("note", 3)) +
-           asking.radios("keeps", {"yes", "no"}) +
-           asking.radios("published", {"no", "yes"}, "yes", asking.input("published_at"));
+    // Not the revealing kind of radio: its aria-expanded is no property that a radio may have.
+    return asking.radios("integrity", {"untouched", "trimmed", "other"}) +
+           asking.textarea("note", 3) + asking.radios("keeps", {"yes", "no"}) +
+           asking.radios("published", {"no", "yes"}) + asking.input("published_at");
 }
 
 void judge_integrity(Judging& judging) {

@@ -53,7 +53,7 @@ Response statement_page(Visit& visit, const Whole& whole, const std::string& typ
     const Html main =
         fault_summary(visit, faults) + heading(asking.word("title")) + asking.rich("intro") +
         element("div",
-                {{"class", "catseye-statement"},
+                {{"class", "govuk-body catseye-statement"},
                  {"lang", "en"},
                  {"tabindex", "0"},
                  {"role", "region"},

@@ -1,5 +1,7 @@
 #include "web/site/layout.hpp"
 
+#include <algorithm>
+
 #include "findings/json.hpp"
 #include "web/assets/assets.hpp"
 #include "web/html/govuk.hpp"
@@ -79,8 +81,7 @@ Html session_html(const Wording& words, const PageFrame& frame) {
                     {"data-extend", in_language(words.language(), "/report/extend")},
                     {"data-ended", in_language(words.language(), "/report/timeout")},
                     {"data-token", frame.session->csrf_token},
-                    {"data-words", script_words(words, "site.timeout",
-                                                {"title", "stay", "kept", "minute", "minutes"})}},
+                    {"data-words", script_words(words, "site.timeout")}},
                    Html());
 }
 
@@ -90,12 +91,20 @@ Html heading(std::string_view words) {
     return element("h1", {{"class", "govuk-heading-l"}}, text(words));
 }
 
-std::string script_words(const Wording& words, std::string_view prefix,
-                         std::initializer_list<std::string_view> names) {
+std::string script_words(const Wording& words, const std::string& prefix) {
     findings::Json json = findings::Json::object();
-    for (const std::string_view name : names)
-        json[std::string(name)] = words(std::string(prefix) + "." + std::string(name));
+    const std::string beginning = prefix + ".";
+    for (auto at = words.all().lower_bound(beginning);
+         at != words.all().end() && at->first.starts_with(beginning); ++at)
+        json[at->first.substr(beginning.size())] = at->second;
     return json.dump();
+}
+
+std::string i18n_key(const std::string& prefix, std::string_view attribute) {
+    std::string name(attribute);
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+    return prefix + name;
 }
 
 Html page_html(const Wording& words, const PageFrame& frame, const Html& main) {

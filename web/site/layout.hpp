@@ -33,8 +33,10 @@ Response page(const Wording& words, const PageFrame& frame, const Html& main, in
 
 /// "<h1>" in the usual size.
 Html heading(std::string_view words);
-/// The words for one of the scripts, as JSON.
-std::string script_words(const Wording& words, std::string_view prefix,
-                         std::initializer_list<std::string_view> names);
+/// The words for one of the scripts, as JSON: every text under `prefix`, named by what follows it.
+std::string script_words(const Wording& words, const std::string& prefix);
+/// Where the text for a data-i18n attribute of a component stands: "report.count." and
+/// "characters-under-limit.one" are report.count.characters_under_limit_one.
+std::string i18n_key(const std::string& prefix, std::string_view attribute);
 
 }  // namespace catseye::web

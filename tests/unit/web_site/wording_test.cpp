@@ -78,7 +78,9 @@ TEST_CASE("every text that the pages name is there") {
     const auto all = literals();
     for (const auto& [literal, file] : all) {
         std::smatch match;
-        if (!std::regex_match(literal, match, key) || !files.contains(match[1].str())) continue;
+        if (!std::regex_match(literal, match, key) || !files.contains(match[1].str()) ||
+            literal.ends_with(".js"))
+            continue;
         // A literal is a key, or the beginning of keys that are put together.
         const auto next = english.all().lower_bound(literal);
         INFO(file << ": \"" << literal << "\"");
@@ -86,6 +88,27 @@ TEST_CASE("every text that the pages name is there") {
         ++keys;
     }
     CHECK(keys > 20);
+}
+
+TEST_CASE("the scripts have every word that they say, and no other") {
+    const Wording english = shipped(Language::en);
+    const std::regex said(R"re(\bwords\.([a-z_0-9]+))re");
+    std::set<std::string> named;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(CATSEYE_SOURCE) + "/web/assets/src")) {
+        auto source = read_text(entry.path(), std::int64_t{1} << 20U);
+        REQUIRE(source);
+        for (std::sregex_iterator at(source->begin(), source->end(), said), end; at != end; ++at)
+            named.insert((*at)[1].str());
+    }
+    std::set<std::string> given;
+    for (const std::string prefix : {"upload.script.", "site.timeout."})
+        for (const auto& [key, text] : english.all())
+            if (key.starts_with(prefix)) given.insert(key.substr(prefix.size()));
+    // By number: what the server answered.
+    for (const std::string status : {"403", "404", "413", "507"})
+        named.insert("error_" + status);
+    CHECK(named == given);
 }
 
 TEST_CASE("a text of the force's own takes the place of ours, in its language only") {

@@ -1,10 +1,10 @@
 // What scripts add to the portal. Every page does its work without them.
 // @ts-expect-error the package has no types of its own
-import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
+import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
 import { startProofOfWork } from './proof_of_work'
 import { startTimeout } from './timeout'
 
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink])
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, Radios, ServiceNavigation, SkipLink])
   createAll(component)
 startTimeout()
 startProofOfWork()
