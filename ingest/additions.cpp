@@ -4,6 +4,7 @@
 
 #include "findings/stage_report.hpp"
 #include "review/case_opening.hpp"
+#include "review/submitter_news.hpp"
 #include "store/cases.hpp"
 #include "store/drafts.hpp"
 #include "store/job_queue.hpp"
@@ -83,6 +84,12 @@ Result<bool> receive_more(store::Database& database, const Addition& addition, T
                                             addition.submission_id,
                                             {{"files", std::to_string(addition.files.size())}}},
                                            now));
+    TRY(review::tell_submitter(database,
+                               {addition.submission_id,
+                                "more_received",
+                                "more_received:" + addition.draft_id,
+                                {{"files", addition.files.size()}}},
+                               now));
     TRY(transaction.commit());
     return true;
 }
@@ -99,6 +106,8 @@ Result<bool> withdraw(store::Database& database, const std::string& submission_i
         {"withdrawn", "", "The submitter asks to withdraw the report; read why before deciding.",
          now}));
     TRY(store::CustodyLog(database).append({kActor, "withdrawn", submission_id, {}}, now));
+    TRY(review::tell_submitter(
+        database, {submission_id, "withdrawn", "withdrawn:" + submission_id, {}}, now));
     TRY(transaction.commit());
     return true;
 }

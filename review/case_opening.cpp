@@ -3,6 +3,7 @@
 #include "base/crash_point.hpp"
 #include "base/ids.hpp"
 #include "review/offences.hpp"
+#include "review/submitter_news.hpp"
 #include "store/cases.hpp"
 #include "store/custody_log.hpp"
 #include "store/submissions.hpp"
@@ -132,6 +133,7 @@ Result<std::int64_t> settle_cases(store::Database& database, const std::string& 
             TRY(cases.raise_flag(one.id, flag));
             codes += (codes.empty() ? "" : " ") + flag.code + ":" + flag.reason_code;
         }
+        TRY(tell_of_failed_originals(database, one.submission_id, now));
         crash_point("case.before_waiting");
         if (!TRY(cases.move(one.id, "processing", "waiting", now)))
             continue;  // decided before the pictures came

@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "review/offences.hpp"
+#include "review/submitter_news.hpp"
 #include "store/custody_log.hpp"
 
 namespace catseye::review {
@@ -88,6 +89,8 @@ Result<Decided> decide(store::Database& database, const Law& law, const NewDecis
                     "case " + request.reference + " has just changed: look at it again");
     }
     TRY(store::CustodyLog(database).append(custody_of(row, record.row.state, to), now));
+    if (plan.kind == DecisionKind::final)
+        TRY(tell_of_decision(database, record.row.submission_id, record.row.vehicle, row));
     TRY(transaction.commit());
     return Decided{row.id,       plan.kind,   plan.to,
                    row.disposal, row.offence, columns.last_safe_posting_day};

@@ -17,13 +17,6 @@ struct Recipient {
     std::string language;
 };
 
-std::string email_in(const std::string& details) {
-    const auto json = findings::parse_json(details);
-    if (!json || !json->is_object()) return {};
-    const auto found = json->find("email");
-    return found == json->end() || !found->is_string() ? "" : found->get<std::string>();
-}
-
 /// The language of the draft that became the report, else of the first mail about it (the draft is
 /// destroyed before the report is).
 Result<std::optional<Recipient>> recipient_of(store::Database& database,
@@ -35,12 +28,19 @@ Result<std::optional<Recipient>> recipient_of(store::Database& database,
         "p.submission_id = s.id WHERE s.id = $1",
         {submission_id}));
     if (!TRY(rows->next())) return std::optional<Recipient>();
-    Recipient recipient{rows->text(0), email_in(rows->text(1)), rows->text(2)};
+    Recipient recipient{rows->text(0), email_of(rows->text(1)), rows->text(2)};
     if (recipient.email.empty()) return std::optional<Recipient>();
     return std::optional(std::move(recipient));
 }
 
 }  // namespace
+
+std::string email_of(const std::string& details) {
+    const auto json = findings::parse_json(details);
+    if (!json || !json->is_object()) return {};
+    const auto found = json->find("email");
+    return found == json->end() || !found->is_string() ? "" : found->get<std::string>();
+}
 
 Result<> tell_submitter(store::Database& database, const SubmitterNews& news, Time now) {
     const auto recipient = TRY(recipient_of(database, news.submission_id));
@@ -82,9 +82,8 @@ Result<> tell_of_decision(store::Database& database, const std::string& submissi
                           std::int64_t vehicle, const store::Decision& decision) {
     const auto vehicles = TRY(database.integer(
         "SELECT count(*) FROM review_case WHERE submission_id = $1", {submission_id}));
-    findings::Json parameters{{"vehicle", vehicle},
-                              {"vehicles", vehicles.value_or(1)},
-                              {"disposal", decision.disposal}};
+    findings::Json parameters{
+        {"vehicle", vehicle}, {"vehicles", vehicles.value_or(1)}, {"disposal", decision.disposal}};
     if (decision.nfa_reason) parameters["nfa_reason"] = *decision.nfa_reason;
     return tell_submitter(
         database, {submission_id, "outcome", "outcome:" + decision.id, std::move(parameters)},

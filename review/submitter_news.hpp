@@ -18,6 +18,9 @@ struct SubmitterNews {
     findings::Json parameters;  ///< for the template; the report's `reference` is added to it
 };
 
+/// The address in a submitter's details (the JSON of the table `submitter`); empty: none.
+std::string email_of(const std::string& details);
+
 /// Puts the mail into the outbox, in the transaction of what it tells. Nothing where the submitter
 /// left no address. Its language is the one in which the report was made.
 Result<> tell_submitter(store::Database& database, const SubmitterNews& news, Time now);

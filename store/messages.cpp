@@ -53,9 +53,10 @@ Result<> Outbox::give_up(const std::string& id, const std::string& error, Time n
     return ok();
 }
 
-Result<> Outbox::note_error(const std::string& id, const std::string& error) {
-    TRY(database_.execute("UPDATE outbox SET last_error = $2 WHERE id = $1 AND state = 'waiting'",
-                          {id, error}));
+Result<> Outbox::put_off(const std::string& id, const std::string& error, Time due) {
+    TRY(database_.execute(
+        "UPDATE outbox SET last_error = $2, due_ms = $3 WHERE id = $1 AND state = 'waiting'",
+        {id, error, to_ms(due)}));
     return ok();
 }
 

@@ -34,7 +34,8 @@ public:
     /// The address and what the mail said are forgotten here.
     Result<> sent(const std::string& id, Time now);
     Result<> give_up(const std::string& id, const std::string& error, Time now);
-    Result<> note_error(const std::string& id, const std::string& error);
+    /// It could not be sent now, and is tried again from `due`.
+    Result<> put_off(const std::string& id, const std::string& error, Time due);
     Result<std::int64_t> waiting();
 
 private:

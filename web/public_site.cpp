@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "store/orphans.hpp"
 #include "web/assets/assets.hpp"
+#include "web/mail/mail_sender.hpp"
 #include "web/portal/portal.hpp"
 #include "web/upload/tus.hpp"
 
@@ -64,6 +65,7 @@ public:
     Result<> listen(const Listeners& listeners) {
         portal_.area = TRY(area_from(settings_));
         TRY(uploads_.finish_interrupted());
+        mails_ = TRY(MailSender::open(site_));
         public_server_ =
             TRY(HttpServer::open(options_from(settings_, listeners.portal), public_routes()));
         console_server_ =
@@ -76,11 +78,17 @@ public:
     void start() override {
         public_server_->start();
         console_server_->start();
+        if (mails_)
+            mails_->start();
+        else
+            log::warning(
+                "no mail server is set: mails wait in the outbox, addresses are not proved");
         log::info("listening", {{"portal", portal_url_}, {"console", console_url_}});
     }
     void stop() override {
         public_server_->stop();
         console_server_->stop();
+        if (mails_) mails_->stop();
     }
     Result<> reload() override {
         TRY(public_server_->reload());
@@ -133,6 +141,7 @@ private:
     Site site_;
     ingest::UploadStore uploads_;
     Portal portal_;
+    std::unique_ptr<MailSender> mails_;
     std::unique_ptr<HttpServer> public_server_, console_server_;
     std::string portal_url_, console_url_;
 };

@@ -236,11 +236,24 @@ void Judging::fault(const std::string& field, const std::string& code, const Arg
     faults_.push_back({field, words(key, arguments)});
 }
 
+namespace {
+
+/// What an error leads to: the field; of several boxes, the first, since a group cannot be typed
+/// in.
+std::string place_of(const std::string& field) {
+    if (field.empty()) return {};
+    if (field == "date") return "#date-day";
+    if (field == "time") return "#time-hour";
+    return "#" + field;
+}
+
+}  // namespace
+
 Html fault_summary(const Visit& visit, const Faults& faults) {
     if (faults.empty()) return {};
     std::vector<govuk::SummaryError> errors;
     for (const Fault& fault : faults)
-        errors.push_back({fault.message, fault.field.empty() ? "" : "#" + fault.field});
+        errors.push_back({fault.message, place_of(fault.field)});
     return govuk::error_summary(std::string(visit.words()("site.problem")), errors);
 }
 

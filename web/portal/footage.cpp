@@ -148,6 +148,7 @@ Response upload_page(Portal& portal, Visit& visit, const std::string& draft_id,
     on.text = words("site.continue");
     on.href = visit.at("/report/tasks");
     on.classes = "govuk-button--secondary";
+    on.attributes = {{"data-continue", std::nullopt}};
     PageFrame frame = visit.frame(title);
     frame.path = "/report/upload";
     frame.has_errors = !errors.empty();

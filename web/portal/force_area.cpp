@@ -87,6 +87,7 @@ Result<ForceArea> ForceArea::parse(std::string_view geojson) {
         const Json polygons = type == "Polygon" ? Json::array({geometry.at("coordinates")})
                                                 : geometry.at("coordinates");
         for (const Json& polygon : polygons) {
+            if (polygon.empty()) return bad;
             auto& rings = area.polygons_.emplace_back();
             for (const Json& ring : polygon) {
                 auto& points = rings.emplace_back();

@@ -64,7 +64,8 @@ TEST_CASE("no sentence was left in English") {
     constexpr std::size_t kSentence = 25;  // shorter ones may be names: "GoPro", "E10 petrol"
     for (const auto& [key, text] : english.all()) {
         INFO(key);
-        if (text.size() >= kSentence && welsh.has(key)) CHECK(welsh(key) != text);
+        const std::string words = std::regex_replace(text, std::regex(R"(\{\w+\})"), "");
+        if (words.size() >= kSentence && welsh.has(key)) CHECK(welsh(key) != text);
     }
 }
 

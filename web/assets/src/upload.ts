@@ -61,6 +61,9 @@ function changed(items: Item[]): void {
   const busy = items.some((item) => item.isBusy())
   document.body.toggleAttribute('data-busy', busy) // timeout.ts: an upload is no idle visitor
   if (busy) keepAwake()
+  // Nothing is left to do here but to go on.
+  const whole = items.some((item) => item.isDone()) && !items.some((item) => item.isBusy() || item.isQueued())
+  document.querySelector('a[data-continue]')?.classList.toggle('govuk-button--secondary', !whole)
 }
 
 /// The list that the server has made of what came before, or a new one.

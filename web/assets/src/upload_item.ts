@@ -50,6 +50,7 @@ export class Item {
 
   isQueued(): boolean { return this.state === 'queued' }
   isBusy(): boolean { return this.state === 'running' || this.state === 'waiting' }
+  isDone(): boolean { return this.state === 'done' }
   isOf(file: File): boolean {
     return this.state !== 'failed' && file.name === this.file.name && file.size === this.file.size && file.lastModified === this.file.lastModified
   }
@@ -111,6 +112,7 @@ export class Item {
       const link = make('a', 'govuk-link', words.remove)
       link.href = `${this.page.remove}/${this.id()}/remove`
       link.append(make('span', 'govuk-visually-hidden', ` ${this.file.name}`))
+      this.buttons.className = 'govuk-body'
       this.buttons.append(link)
     } else {
       this.buttons.append(button(words.cancel, 'govuk-button--secondary', () => this.cancel()))

@@ -1,0 +1,74 @@
+#include "web/tracking/report_words.hpp"
+
+namespace catseye::web {
+
+namespace {
+
+/// The `at`-th of words that stand apart by spaces.
+std::string nth_word(std::string_view list, unsigned at) {
+    for (; at > 0; --at)
+        list.remove_prefix(std::min(list.find(' '), list.size() - 1) + 1);
+    return std::string(list.substr(0, list.find(' ')));
+}
+
+std::string coded(const Wording& words, std::string_view table, std::string_view code) {
+    if (code.empty()) return {};
+    const std::string key = std::string(table) + std::string(code);
+    // A code that a newer law table brings has no words yet: nothing is better than a bare code.
+    return words.has(key) ? std::string(words(key)) : std::string();
+}
+
+Arguments date_arguments(const Wording& words, Day day) {
+    const std::chrono::year_month_day date(day);
+    const std::chrono::weekday weekday(day);
+    return {
+        {"weekday", nth_word(words("track.dates.weekdays"), weekday.c_encoding())},
+        {"day", std::to_string(static_cast<unsigned>(date.day()))},
+        {"month", nth_word(words("track.dates.months"), static_cast<unsigned>(date.month()) - 1)},
+        {"year", std::to_string(static_cast<int>(date.year()))}};
+}
+
+}  // namespace
+
+std::string date_words(const Wording& words, Day day) {
+    return words("track.dates.day", date_arguments(words, day));
+}
+
+std::string time_words(const Wording& words, Time time) {
+    Arguments arguments = date_arguments(words, london_day(time));
+    const std::string local = to_london(time);  // "2026-03-20 08:15"
+    arguments.emplace_back("clock", local.substr(local.find(' ') + 1));
+    return words("track.dates.time", arguments);
+}
+
+std::string result_words(const Wording& words, std::string_view result) {
+    return coded(words, "track.result.", result);
+}
+
+std::string reason_words(const Wording& words, std::string_view nfa_reason) {
+    return coded(words, "track.reason.", nfa_reason);
+}
+
+std::string tip_words(const Wording& words, std::string_view nfa_reason) {
+    return coded(words, "track.tip.", nfa_reason);
+}
+
+std::string problem_words(const Wording& words, std::string_view state, std::string_view reason) {
+    if (state == "incomplete") return std::string(words("track.problem.incomplete"));
+    std::string known = coded(words, "track.problem.", reason);
+    return known.empty() ? std::string(words("track.problem.other")) : known;
+}
+
+std::string one_line(std::string_view text, std::size_t most) {
+    std::string line;
+    std::size_t characters = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool continues = (byte & 0xc0U) == 0x80U;
+        if (!continues && characters++ == most) return line + "…";
+        line += byte < 0x20 || byte == 0x7f ? ' ' : c;
+    }
+    return line;
+}
+
+}  // namespace catseye::web
