@@ -23,6 +23,7 @@ concept Duration = requires {
 template <typename AnySettings, typename Visit>
 void for_each_setting(AnySettings& s, Visit visit) {
     visit("force", "name", s.force_name);
+    visit("force", "contact", s.force_contact);
     visit("force", "area", s.force_area);
     visit("intake", "max_file_bytes", s.intake_max_file_bytes);
     visit("intake", "max_submission_bytes", s.intake_max_submission_bytes);

@@ -17,6 +17,8 @@ namespace catseye {
 struct Settings {
     // [force]
     std::string force_name = "Lancashire Constabulary";
+    std::string force_contact =
+        "101";               // where the public reaches the force: a number or an address
     std::string force_area;  // a GeoJSON file with the force's area; empty: Lancashire's
 
     // [intake]

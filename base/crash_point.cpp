@@ -30,7 +30,7 @@ void crash_point(std::string_view name) {
 
 const std::vector<std::string>& crash_point_names() {
     static const std::vector<std::string> kNames{
-        "upload.before_sync", "upload.after_sync", "upload.after_offset", "upload.after_seal",
+        "upload.before_sync", "upload.after_sync",    "upload.after_offset",  "upload.after_seal",
         "seal.before_rename", "seal.after_rename",    "intake.before_commit", "intake.after_commit",
         "claim.after_commit", "agent.before_stage",   "agent.after_stage",    "harvest.before_move",
         "harvest.after_move", "result.before_commit", "result.after_commit",  "case.before_waiting",

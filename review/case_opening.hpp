@@ -41,8 +41,8 @@ Result<OpenedCase> open_case(store::Database& database, const Law& law, const Ne
 
 /// Called inside the transaction that takes an original out of `processing`, and by intake when it
 /// links one that had left it before. Where all originals of a submission are done or have failed,
-/// its cases are flagged `unplayable` or `incomplete` by those that failed, of which the submitter is
-/// told by mail, and those still `processing` become `waiting`. How many did.
+/// its cases are flagged `unplayable` or `incomplete` by those that failed, of which the submitter
+/// is told by mail, and those still `processing` become `waiting`. How many did.
 Result<std::int64_t> settle_cases(store::Database& database, const std::string& original_id,
                                   Time now);
 

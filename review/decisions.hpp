@@ -30,8 +30,8 @@ struct Decided {
 };
 
 /// Decides a case: every rule of plan_decision, then one transaction with the decision, the clock
-/// of the chosen offence, the state, the custody entry and, for a final one, the submitter's mail. On
-/// an Error nothing has changed.
+/// of the chosen offence, the state, the custody entry and, for a final one, the submitter's mail.
+/// On an Error nothing has changed.
 Result<Decided> decide(store::Database& database, const Law& law, const NewDecision& request,
                        Time now);
 

@@ -3,8 +3,10 @@
 #include "base/log.hpp"
 #include "store/orphans.hpp"
 #include "web/assets/assets.hpp"
+#include "web/information/information.hpp"
 #include "web/mail/mail_sender.hpp"
 #include "web/portal/portal.hpp"
+#include "web/tracking/tracking.hpp"
 #include "web/upload/tus.hpp"
 
 namespace catseye::web {
@@ -60,7 +62,8 @@ public:
           settings_(settings),
           site_(database, settings, std::move(english), std::move(welsh)),
           uploads_(database, vault, settings),
-          portal_{site_, uploads_, review::compiled_law()} {}
+          portal_{site_, uploads_, review::compiled_law()},
+          tracking_{site_, uploads_, review::compiled_law()} {}
 
     Result<> listen(const Listeners& listeners) {
         portal_.area = TRY(area_from(settings_));
@@ -120,7 +123,9 @@ private:
         add_tus_routes(router, {uploads_, settings_.intake_max_file_bytes,
                                 [this](const Request& request) { return draft_of(site_, request); },
                                 site_.clock});
+        add_information_pages(router, site_);
         add_report_pages(router, portal_);
+        add_tracking_pages(router, tracking_);
         return router;
     }
 
@@ -141,6 +146,7 @@ private:
     Site site_;
     ingest::UploadStore uploads_;
     Portal portal_;
+    Tracking tracking_;
     std::unique_ptr<MailSender> mails_;
     std::unique_ptr<HttpServer> public_server_, console_server_;
     std::string portal_url_, console_url_;

@@ -1,6 +1,6 @@
 #include "base/hash.hpp"
 #include "ingest/intake.hpp"
-#include "tests/unit/web_portal/portal_fixture.hpp"
+#include "tests/support/portal_fixture.hpp"
 
 using namespace catseye;
 using namespace std::chrono_literals;
@@ -31,10 +31,7 @@ TEST_CASE("a report goes from its first page to its receipt, once, however often
 TEST_CASE("a report by the portal is the same case as one by the command line") {
     tests::PortalFixture house;
     auto browser = house.begin();
-    house.answer_all(browser);
-    house.upload(browser, "the bytes of a clip");
-    house.sign(browser, "Ann O'Neill");
-    REQUIRE(location_of(browser.post("/report/send", {})) == "/report/sent");
+    house.send_report(browser);
 
     const auto declaration = ingest::declaration_from(
         {{"mode", "cyclist"},

@@ -1,4 +1,4 @@
-#include "tests/unit/web_portal/portal_fixture.hpp"
+#include "tests/support/portal_fixture.hpp"
 #include "web/portal/page_list.hpp"
 
 using namespace catseye;

@@ -93,6 +93,14 @@ struct PortalFixture {
             found == std::string::npos ? "" : page.substr(found + mark.size(), 64);
         return browser.post("/report/statement", {{"shown", shown}, {"name", name}});
     }
+    /// A whole report, sent.
+    void send_report(RouterBrowser& browser) {
+        answer_all(browser);
+        upload(browser, "the bytes of a clip");
+        REQUIRE(sign(browser, "Ann O'Neill").status == 303);
+        const auto sent = browser.post("/report/send", {});
+        REQUIRE(sent.headers.find("Location") == "/report/sent");
+    }
     std::int64_t count(const std::string& sql) { return database->integer(sql)->value_or(-1); }
 
     TemporaryFolder folder;
