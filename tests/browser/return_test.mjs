@@ -65,8 +65,11 @@ test('an address without a report is answered alike, and gets no mail', async ()
 })
 
 test('while reports flood in, a browser works for its own and people notice only some seconds', async () => {
-  const flooded = await Service.start({ PORTAL_ATTACK_PER_MINUTE: 0 })
+  const flooded = await Service.start({ PORTAL_ATTACK_PER_MINUTE: 1 })
   try {
+    const first = await open(browser, views.without_scripts)
+    await new Walk(flooded, first, new Mouse(first)).check()
+    assert.ok(first.url().endsWith('/report/email'))
     const page = await open(browser, views.desktop)
     const walk = new Walk(flooded, page, new Mouse(page))
     await walk.check()

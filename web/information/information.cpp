@@ -65,6 +65,7 @@ Response start_page(Visit& visit) {
 
 void add_information_pages(Router& router, Site& site) {
     add_page(router, site, "/", start_page);
+    router.get("/cy/", [](const Request&) { return see_other("/cy"); });
     for (const InformationPage& one : kPages)
         add_page(router, site, one.path, [name = std::string(one.name)](Visit& visit) {
             return information_page(visit, name);

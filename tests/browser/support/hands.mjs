@@ -15,7 +15,10 @@ export class Mouse {
 }
 
 export class Keyboard {
-  constructor(page) { this.page = page }
+  constructor(page) {
+    this.page = page
+    page.on('filechooser', () => {})  // the browser is told now, not while a key is pressed, to hand its dialogs over
+  }
 
   /// Tab until what has the focus matches; whatever has it on the way must be seen.
   async reach(selector) {

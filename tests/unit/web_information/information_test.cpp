@@ -48,6 +48,13 @@ TEST_CASE("every link of the header and the footer leads to a page, in both lang
     }
 }
 
+TEST_CASE("the Welsh start page is found with and without its last slash") {
+    Pages pages;
+    tests::RouterBrowser browser(pages.router);
+    CHECK(browser.get("/cy").status == 200);
+    CHECK(browser.get("/cy/").headers.find("Location") == "/cy");
+}
+
 TEST_CASE("what the pages promise is what the settings say") {
     Pages pages;
     pages.settings.force_name = "Test Police";
