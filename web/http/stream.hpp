@@ -1,5 +1,5 @@
 #pragma once
-// Only server.cpp and stream.cpp include this: it pulls in Asio.
+// Only files of this folder include this: it pulls in Asio.
 #include <chrono>
 #include <memory>
 #include <span>

@@ -36,19 +36,24 @@ std::string trimmed(const std::string& text) {
     return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
+/// What stands before the first `mark`; `rest` keeps what stands behind it.
+std::string_view cut_off(std::string_view& rest, char mark) {
+    const auto at = rest.find(mark);
+    const std::string_view head = rest.substr(0, at);
+    rest = at == std::string_view::npos ? std::string_view() : rest.substr(at + 1);
+    return head;
+}
+
 }  // namespace
 
 std::optional<Form> Form::parse(std::string_view body) {
     Form form;
     std::size_t count = 0;
     while (!body.empty()) {
-        const auto end = std::min(body.find('&'), body.size());
-        const std::string_view pair = body.substr(0, end);
-        body.remove_prefix(std::min(end + 1, body.size()));
+        std::string_view pair = cut_off(body, '&');
         if (pair.empty()) continue;
-        const auto equals = std::min(pair.find('='), pair.size());
-        auto name = decoded(pair.substr(0, equals));
-        auto value = decoded(pair.substr(std::min(equals + 1, pair.size())));
+        auto name = decoded(cut_off(pair, '='));
+        auto value = decoded(pair);
         if (!name || !value || ++count > kMostFields) return std::nullopt;
         form.fields_[*std::move(name)].push_back(*std::move(value));
     }
