@@ -130,15 +130,17 @@ Result<> close_draft(store::Database& database, const SubmissionRequest& request
 
 Result<Receipt> receipt_of(store::Database& database, const std::string& submission_id) {
     Receipt receipt;
-    const auto entry = TRY(database.query(
-        "SELECT s.reference, e.at_ms, e.seq, e.sha256 FROM submission s JOIN custody_entry e ON "
-        "e.subject = s.id AND e.event = $2 WHERE s.id = $1",
-        {submission_id, std::string(kReceived)}));
+    const auto entry =
+        TRY(database.query("SELECT s.reference, e.at_ms, e.seq, e.sha256, s.incident_ms FROM "
+                           "submission s JOIN custody_entry e ON "
+                           "e.subject = s.id AND e.event = $2 WHERE s.id = $1",
+                           {submission_id, std::string(kReceived)}));
     if (!TRY(entry->next()))
         return fail(ErrorCode::not_found, "there is no submission " + submission_id);
     receipt.reference = entry->text(0);
     receipt.received = from_ms(entry->integer(1));
     receipt.custody = {entry->integer(2), entry->text(3)};
+    receipt.incident = from_ms(entry->integer(4));
     const auto cases = TRY(database.query(
         "SELECT reference FROM review_case WHERE submission_id = $1 ORDER BY vehicle",
         {submission_id}));

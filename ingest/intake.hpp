@@ -38,6 +38,7 @@ struct SubmissionRequest {
 struct Receipt {
     std::string reference;
     Time received;
+    Time incident;
     std::vector<std::string> cases;
     std::vector<SealedFile> originals;
     store::CustodyHead custody;

@@ -36,6 +36,10 @@ try {
     await walk.upload([clip], true)
     await walk.sign()
     await walk.send()
+    for (const [name, path] of [['status', '/track'], ['send more', '/track/more'], ['send more, files', '/track/more/files'], ['withdraw', '/track/withdraw']]) {
+      await walk.go(path)
+      await look(page, name)
+    }
     await page.context().close()
   }
 } finally {

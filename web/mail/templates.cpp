@@ -4,6 +4,7 @@
 
 #include "findings/json.hpp"
 #include "review/tracking.hpp"
+#include "web/site/dates.hpp"
 #include "web/tracking/report_words.hpp"
 
 namespace catseye::web {

@@ -7,6 +7,7 @@
 #include "review/notice_clock.hpp"
 #include "web/http/percent.hpp"
 #include "web/portal/asking.hpp"
+#include "web/site/dates.hpp"
 
 namespace catseye::web {
 
@@ -139,13 +140,13 @@ private:
 
     Response too_late(Day day, const review::NoticeClock& clock) {
         const std::string title(words()("checker.late.title"));
-        Html main =
-            heading(title) +
-            words().rich(
-                "checker.late.text",
-                {{"day", to_words(day)},
-                 {"last", to_words(clock.last_service_day)},
-                 {"posting", clock.last_posting_day ? to_words(*clock.last_posting_day) : "–"}});
+        Html main = heading(title) +
+                    words().rich("checker.late.text",
+                                 {{"day", date_words(words(), day)},
+                                  {"last", date_words(words(), clock.last_service_day)},
+                                  {"posting", clock.last_posting_day
+                                                  ? date_words(words(), *clock.last_posting_day)
+                                                  : "–"}});
         main += element("form", {{"method", "get"}, {"action", visit_.at("/report")}},
                         carried(visit_.query, "late") +
                             raw("<input type=\"hidden\" name=\"late\" value=\"yes\">") +

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "review/law.hpp"
+#include "web/site/dates.hpp"
 
 namespace catseye::web {
 
@@ -290,9 +291,9 @@ Response tasks_page(Portal&, Visit& visit, store::Draft& draft) {
     const Answers answers(draft);
     const auto uploads = store::Uploads(visit.site.database).of_draft(draft.id);
     if (!uploads) return failed(visit, uploads.error());
-    Html main =
-        heading(words("report.tasks.title")) +
-        words.rich("report.tasks.intro", {{"expires", to_words(london_day(draft.expires))}});
+    Html main = heading(words("report.tasks.title")) +
+                words.rich("report.tasks.intro",
+                           {{"expires", date_words(words, london_day(draft.expires))}});
     std::vector<govuk::Task> lines;
     std::string_view section;
     const auto flush = [&] {

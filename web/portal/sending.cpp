@@ -3,6 +3,7 @@
 #include "ingest/statement.hpp"
 #include "review/notice_clock.hpp"
 #include "web/portal/page_list.hpp"
+#include "web/site/dates.hpp"
 
 namespace catseye::web {
 
@@ -134,7 +135,7 @@ std::string choice_words(const Visit& visit, const std::string& page, const std:
 Html check_rows(const Visit& visit, const store::Draft& draft, const Whole& whole) {
     const Answers& answers = whole.answers;
     CheckRows rows(visit);
-    rows.add("when", to_london(whole.declaration.incident.at), "when");
+    rows.add("when", time_words(visit.words(), whole.declaration.incident.at), "when");
     rows.add("clock", choice_words(visit, "clock", "state", answers.text("clock", "state")),
              "clock");
     rows.add("where", answers.where(), "where");
@@ -217,14 +218,6 @@ Response send(Portal& portal, Visit& visit, store::Draft& draft) {
     return see_other(visit.at("/report/sent"));
 }
 
-/// What the session's draft became; nothing where it has not been sent.
-Result<std::optional<std::string>> sent_submission(const Visit& visit) {
-    if (!visit.session || !visit.session->draft_id) return std::optional<std::string>();
-    const auto draft = TRY(store::Drafts(visit.site.database).by_id(*visit.session->draft_id));
-    if (!draft || draft->state != "sent") return std::optional<std::string>();
-    return draft->submission_id;
-}
-
 Html files_html(const Wording& words, const ingest::Receipt& receipt) {
     govuk::Table table;
     table.caption = words("report.sent.files");
@@ -243,21 +236,19 @@ Response sent_page(Portal& portal, Visit& visit) {
     if (!*submission) return see_other(visit.at("/report"));
     const auto receipt = ingest::receipt_of(visit.site.database, **submission);
     if (!receipt) return failed(visit, receipt.error());
-    const auto incident = visit.site.database.integer(
-        "SELECT incident_ms FROM submission WHERE id = $1", {**submission});
-    if (!incident) return failed(visit, incident.error());
-    const auto clock = review::notice_clock(portal.law, london_day(from_ms(incident->value_or(0))));
+    const auto clock = review::notice_clock(portal.law, london_day(receipt->incident));
     const Wording& words = visit.words();
     const std::string title(words("report.sent.title"));
     const Html main =
         govuk::panel(title, text(words("report.sent.reference")) + raw("<br>") +
                                 element("strong", {}, text(receipt->reference))) +
         words.rich("report.sent.text", {{"track", visit.at("/track")},
-                                        {"received", to_london(receipt->received)},
-                                        {"service", to_words(clock.last_service_day)}}) +
+                                        {"received", time_words(words, receipt->received)},
+                                        {"service", date_words(words, clock.last_service_day)}}) +
         files_html(words, *receipt) +
         words.rich("report.sent.log", {{"entry", std::to_string(receipt->custody.seq)},
-                                       {"sha256", receipt->custody.sha256}});
+                                       {"sha256", receipt->custody.sha256}}) +
+        paragraph(link(visit.at("/report/copy.pdf"), text(words("report.sent.copy"))));
     return page(words, visit.frame(title), main);
 }
 

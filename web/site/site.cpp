@@ -6,6 +6,7 @@
 
 #include "base/hash.hpp"
 #include "base/log.hpp"
+#include "store/drafts.hpp"
 #include "web/html/govuk.hpp"
 
 namespace catseye::web {
@@ -162,6 +163,14 @@ Result<> keep_session(Visit& visit) {
     visit.session->seen = visit.now;
     visit.session->expires = visit.now + visit.site.settings.portal_session;
     return store::PortalSessions(visit.site.database).save(*visit.session);
+}
+
+Result<std::optional<std::string>> sent_submission(const Visit& visit) {
+    if (!visit.session || !visit.session->draft_id) return std::optional<std::string>();
+    const auto draft = TRY(store::Drafts(visit.site.database).by_id(*visit.session->draft_id));
+    if (!draft || draft->kind != "report" || draft->state != "sent")
+        return std::optional<std::string>();
+    return draft->submission_id;
 }
 
 bool is_cross_site(const Request& request) {

@@ -71,6 +71,9 @@ Result<> keep_session(Visit& visit);
 Result<std::optional<store::PortalSession>> session_of(Site& site, const Request& request,
                                                        Time now);
 
+/// The submission of a report that was sent in this session; nothing where none was.
+Result<std::optional<std::string>> sent_submission(const Visit& visit);
+
 /// Whether the browser says that this POST comes from another site (Sec-Fetch-Site, else Origin).
 bool is_cross_site(const Request& request);
 

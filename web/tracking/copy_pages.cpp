@@ -8,6 +8,7 @@
 #include "review/submitter_news.hpp"
 #include "store/custody_log.hpp"
 #include "web/html/govuk.hpp"
+#include "web/site/dates.hpp"
 #include "web/tracking/report_words.hpp"
 #include "web/tracking/tracking.hpp"
 

@@ -2,6 +2,7 @@
 #include "base/utf8.hpp"
 #include "ingest/additions.hpp"
 #include "web/html/govuk.hpp"
+#include "web/site/dates.hpp"
 #include "web/tracking/report_words.hpp"
 #include "web/tracking/tracking.hpp"
 

@@ -11,14 +11,6 @@ void add_tracking_pages(Router& router, Tracking& tracking) {
     add_copy_pages(router, tracking);
 }
 
-Result<std::optional<std::string>> sent_submission(const Visit& visit) {
-    if (!visit.session || !visit.session->draft_id) return std::optional<std::string>();
-    const auto draft = TRY(store::Drafts(visit.site.database).by_id(*visit.session->draft_id));
-    if (!draft || draft->kind != "report" || draft->state != "sent")
-        return std::optional<std::string>();
-    return draft->submission_id;
-}
-
 PageFunction with_report(Tracking& tracking, ReportPage run) {
     return [&tracking, run = std::move(run)](Visit& visit) {
         if (visit.session && visit.session->submission_id)

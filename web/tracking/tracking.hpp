@@ -29,9 +29,6 @@ void add_tracking_pages(Router& router, Tracking& tracking);
 using ReportPage = std::function<Response(Tracking&, Visit&, const std::string& submission_id)>;
 PageFunction with_report(Tracking& tracking, ReportPage page);
 
-/// The submission of a report that was sent in this session.
-Result<std::optional<std::string>> sent_submission(const Visit& visit);
-
 /// The session's draft of the kind `more` for this submission; nothing where there is none.
 Result<std::optional<store::Draft>> more_draft(const Visit& visit,
                                                const std::string& submission_id);

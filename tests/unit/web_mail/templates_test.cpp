@@ -205,13 +205,3 @@ TEST_CASE("a mail whose parameters are not those of its kind is an error, not ha
     broken.parameters = "{";
     CHECK_FALSE(web::compose(words, settings(), broken));
 }
-
-TEST_CASE("dates are written in the language of the words") {
-    const Day day = *parse_day("2026-12-01");
-    CHECK(web::date_words(words_in(web::Language::en), day) == "Tuesday 1 December 2026");
-    CHECK(web::date_words(words_in(web::Language::cy), day) == "Mawrth 1 Rhagfyr 2026");
-    CHECK(web::time_words(words_in(web::Language::en), *parse_time("2026-07-01T22:59:59Z")) ==
-          "1 July 2026, 23:59");
-    CHECK(web::date_words(words_in(web::Language::en), *parse_day("2026-05-31")) ==
-          "Sunday 31 May 2026");
-}
