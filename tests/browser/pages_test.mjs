@@ -118,3 +118,26 @@ test('colours chosen by the user leave every field and button visible', async ()
     .map((field) => getComputedStyle(field)).every((style) => parseFloat(style.borderTopWidth) > 0 || style.outlineStyle !== 'none'))
   assert.ok(seen)
 })
+
+test('what is refused is a page too, whole and accessible', async () => {
+  const own = await Service.start()
+  try {
+    const page = await open(browser, views.narrow)
+    const walk = new Walk(own, page, new Mouse(page))
+    for (const [path, status] of [['/%zz', 400], ['/no-such-page', 404], ['/report/begin', 405]]) {
+      const answer = await page.goto(walk.at(path))
+      assert.equal(answer.status(), status, path)
+      await assertGood(page, String(status))
+    }
+    await walk.go('/track')
+    await page.evaluate(async () => {
+      for (let tries = 0; tries < 12; ++tries)
+        await fetch('/track', { method: 'POST', body: new URLSearchParams({ reference: 'none', email: 'none' }) })
+    })
+    const [answer] = await Promise.all([page.waitForNavigation(), page.locator('main form button').click()])
+    assert.equal(answer.status(), 429)
+    await assertGood(page, '429')
+  } finally {
+    await own.stop()
+  }
+})

@@ -21,6 +21,11 @@ try {
     mkdirSync(into, { recursive: true })
     let ordinal = 0
     const look = async (page, name) => {
+      // A clip stands where somebody would stop it.
+      await page.evaluate(() => Promise.all([...document.querySelectorAll('video')].map((clip) => new Promise((seen) => {
+        clip.addEventListener('seeked', seen, { once: true })
+        clip.currentTime = 1.5
+      }))))
       const file = `${String(++ordinal).padStart(2, '0')}-${name.replace(/[^a-z0-9]+/gi, '-')}.png`
       await page.screenshot({ path: join(into, file), fullPage: true })
     }

@@ -149,7 +149,7 @@ Html upload_form(const Visit& visit, const UploadPage& look, const std::string& 
     file.field.hint = text(look.hint);
     file.field.error = error;
     file.field.error_prefix = words("site.error_prefix");
-    file.field.attributes = {{"accept", "video/*,image/*,.mp4,.mov,.avi,.mkv,.ts,.3gp,.webm"}};
+    file.field.attributes = {{"accept", "video/*,.mp4,.mov,.avi,.mkv,.ts,.3gp,.webm"}};
     file.multiple = true;
     file.has_drop_zone = true;
     for (const char* key :
