@@ -95,8 +95,15 @@ Result<UploadStore::Opened> UploadStore::open(const std::string& draft_id, const
     File file(upload->sha256 ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     const bool opened = upload->sha256 || file.is_open();
     const std::int64_t arrived = upload->offset_bytes;
+    const auto kept = upload->sha256 ? Result<std::int64_t>(arrived) : size_of(file);
     auto writer = std::make_unique<UploadWriter>(*this, std::move(*upload), std::move(file));
     if (!opened) return fail_errno("open the bytes of upload " + id);
+    if (!kept || *kept < arrived) {
+        // A folder that was restored, or a disk that lied: an original with a hole must not follow.
+        log::error("bytes of an upload have vanished: it must be sent again", {{"upload", id}});
+        TRY(store::Uploads(database_).remove(id));
+        return Opened(UploadRefusal::unknown);
+    }
     if (arrived != offset) return Opened(UploadRefusal::other_offset);
     return Opened(std::move(writer));
 }

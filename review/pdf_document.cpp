@@ -34,6 +34,7 @@ using Surface = std::unique_ptr<cairo_surface_t, Released<cairo_surface_destroy>
 using Canvas = std::unique_ptr<cairo_t, Released<cairo_destroy>>;
 using Layout = std::unique_ptr<PangoLayout, Released<g_object_unref>>;
 using Font = std::unique_ptr<PangoFontDescription, Released<pango_font_description_free>>;
+using Attributes = std::unique_ptr<PangoAttrList, Released<pango_attr_list_unref>>;
 using Lines = std::unique_ptr<PangoLayoutIter, Released<pango_layout_iter_free>>;
 
 /// Whether this code point would change how text around it is shown, or is no character.
@@ -162,6 +163,10 @@ private:
         pango_layout_set_width(made.get(), static_cast<int>(width * PANGO_SCALE));
         pango_layout_set_wrap(made.get(), PANGO_WRAP_WORD_CHAR);
         pango_layout_set_spacing(made.get(), 2 * PANGO_SCALE);
+        // A hyphen in the middle of a fingerprint would be taken for part of it.
+        const Attributes attributes(pango_attr_list_new());
+        pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
+        pango_layout_set_attributes(made.get(), attributes.get());
         const std::string text = shown(words);
         pango_layout_set_text(made.get(), text.data(), static_cast<int>(text.size()));
         return made;

@@ -20,6 +20,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <sys/resource.h>
 
 #include "base/log.hpp"
 #include "web/http/answer.hpp"
@@ -88,7 +89,20 @@ Result<tcp::endpoint> endpoint_of(const std::string& listen) {
     return tcp::endpoint(address, static_cast<unsigned short>(std::stoi(port)));
 }
 
+/// Each connection is a descriptor, and may have a file open: the usual 1,024 are too few.
+void raise_descriptors(std::int64_t connections) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    const rlim_t wanted = std::min(limit.rlim_max, static_cast<rlim_t>(2 * connections + 512));
+    if (limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = wanted;
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0 || wanted < static_cast<rlim_t>(connections))
+        log::warning("fewer open files are allowed than connections",
+                     {{"files", static_cast<std::int64_t>(wanted)}});
+}
+
 Result<> Server::listen() {
+    raise_descriptors(listener_.options.max_connections);
     TRY(reload());
     const tcp::endpoint endpoint = TRY(endpoint_of(listener_.options.listen));
     boost::system::error_code error;

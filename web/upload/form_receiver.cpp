@@ -13,6 +13,7 @@ constexpr std::size_t kMostFieldBytes = 8192;
 
 std::optional<Response> FormReceiver::take(std::span<const std::byte> bytes) {
     const auto state = parser_.feed(bytes, *this);
+    taken_ += static_cast<std::int64_t>(bytes.size());
     if (state != MultipartParser::State::malformed && state != MultipartParser::State::refused)
         return std::nullopt;
     form_.malformed = form_.malformed || state == MultipartParser::State::malformed;
@@ -42,8 +43,8 @@ bool FormReceiver::on_part(const PartHead& head) {
     // A file field that was left empty comes as a file without a name.
     skips_ = head.file_name->empty();
     if (skips_) return true;
-    const auto begun =
-        uploads_.begin(options_.draft_id, *head.file_name, options_.body_length, options_.now);
+    const std::int64_t most = std::min(options_.body_length - taken_, options_.most_file_bytes);
+    const auto begun = uploads_.begin(options_.draft_id, *head.file_name, most, options_.now);
     if (begun && std::holds_alternative<store::Upload>(*begun)) {
         auto opened =
             uploads_.open(options_.draft_id, std::get<store::Upload>(*begun).id, 0, options_.now);

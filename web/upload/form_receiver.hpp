@@ -29,7 +29,8 @@ public:
         std::string boundary;
         std::string draft_id;
         std::string csrf_token;
-        std::int64_t body_length = 0;  ///< of the whole form: an upper bound of each file
+        std::int64_t body_length = 0;  ///< of the whole form: what is left of it bounds a file
+        std::int64_t most_file_bytes = 0;
         Time now;
     };
     using Finish = std::function<Response(const ReceivedForm&)>;
@@ -54,9 +55,10 @@ private:
     Finish finish_;
     MultipartParser parser_;
     ReceivedForm form_;
-    std::string field_;      ///< the small field being read
-    std::string file_name_;  ///< of the file being read
-    bool skips_ = false;     ///< this file was refused: its bytes are dropped
+    std::int64_t taken_ = 0;  ///< bytes of the body before those in hand
+    std::string field_;       ///< the small field being read
+    std::string file_name_;   ///< of the file being read
+    bool skips_ = false;      ///< this file was refused: its bytes are dropped
     std::unique_ptr<ingest::UploadWriter> writer_;
 };
 

@@ -119,7 +119,8 @@ BodyStart receive_form(Site& site, ingest::UploadStore& uploads, const FormUploa
     options.boundary = *boundary;
     options.draft_id = **draft;
     options.csrf_token = visit->session->csrf_token;
-    options.body_length = std::min(bytes, site.settings.intake_max_file_bytes);
+    options.body_length = bytes;
+    options.most_file_bytes = site.settings.intake_max_file_bytes;
     options.now = visit->now;
     const auto answer = [visit, id = **draft, taken = upload.taken](const ReceivedForm& form) {
         if (form.token_missing) return error_page(*visit, 403);

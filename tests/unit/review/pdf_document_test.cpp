@@ -129,6 +129,16 @@ TEST_CASE("a word that is wider than the page is broken, and all of it is there"
     CHECK(words > 20);
 }
 
+TEST_CASE("a fingerprint that is broken over two lines gets no hyphen") {
+    const std::string hash = "aa7bf93202e475a39d57eea442c144d7dc999a5cf8a8e6e259909a048993a1df";
+    PdfDocument document(head());
+    document.heading("Copy of a report");
+    document.rows({{"SHA-256", hash}});
+    std::string text = text_of(document);
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+    CHECK(has(text, hash));
+}
+
 TEST_CASE("whatever a text holds, the document is whole and shows no control character") {
     PdfDocument document(head());
     document.heading("Copy");

@@ -105,6 +105,16 @@ TEST_CASE("a file that cannot be taken is named, and the others are kept") {
     CHECK(form.count("SELECT count(*) FROM upload WHERE sha256 IS NOT NULL") == 2);
 }
 
+TEST_CASE("files that fit together are taken, however large the form around them is") {
+    FileForm form;
+    form.settings.intake_max_submission_bytes = 2500;
+    const std::string half(1000, 'x');
+    const auto answer = form.send(form.token() + file({"front.mp4", half + "1"}) +
+                                  file({"rear.mp4", half + "2"}) + kEnd);
+    CHECK(location_of(answer) == "/report/upload");
+    CHECK(form.count("SELECT count(*) FROM upload WHERE sha256 IS NOT NULL") == 2);
+}
+
 TEST_CASE("a disk without room takes no file and says what to do") {
     FileForm form;
     form.settings.intake_free_bytes = std::int64_t{1} << 60U;

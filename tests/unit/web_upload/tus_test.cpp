@@ -337,6 +337,19 @@ TEST_CASE("an upload whose process died over the seal is sealed at the next star
     REQUIRE(house.uploads.finish_interrupted());
 }
 
+TEST_CASE("an upload whose bytes have vanished is unknown, and never sealed with a hole") {
+    House house;
+    const std::string path = house.create(10);
+    REQUIRE(house.patch(path, 0, "0123").status == 204);
+    const auto incoming = house.vault->list_incoming();
+    REQUIRE(incoming);
+    for (const std::string& name : *incoming)
+        REQUIRE(house.vault->remove_incoming(name));
+    CHECK(house.patch(path, 4, "456789").status == 404);
+    CHECK(house.ask(Method::head, path, {}).status == 404);
+    CHECK(store::Uploads(*house.database).of_draft("ANN")->empty());
+}
+
 TEST_CASE("a client's file name is shown, never obeyed") {
     const std::pair<std::string, std::string> cases[] = {
         {"FILE0042.MP4", "FILE0042.MP4"},
