@@ -5,6 +5,8 @@
 #include <charconv>
 #include <ctime>
 
+#include "web/http/percent.hpp"
+
 namespace catseye::web {
 
 namespace {
@@ -24,14 +26,6 @@ constexpr std::pair<std::string_view, std::string_view> kSecurity[] = {
     {"Cache-Control", "no-store"},
 };
 constexpr std::string_view kTransportSecurity = "max-age=31536000";
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// The next element of a list field, taken off its front.
 std::string_view next_element(std::string_view& rest) {

@@ -15,4 +15,7 @@ std::optional<std::string> decode_path(std::string_view path);
 /// For a value in a query: everything but letters, digits and -._~ becomes %XX (RFC 3986 2.3).
 std::string encode_percent(std::string_view text);
 
+/// Without the spaces and tabs around it (RFC 9110 5.6.3).
+std::string_view trimmed(std::string_view text);
+
 }  // namespace catseye::web

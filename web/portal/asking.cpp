@@ -155,7 +155,7 @@ Html Asking::checkboxes(const std::string& name,
     return govuk::checkboxes(made);
 }
 
-Html Asking::date(const std::string& name) const {
+Html Asking::numbers(const std::string& name, std::initializer_list<const char*> parts) const {
     const Wording& words = visit_.words();
     govuk::DateInput made;
     made.id = name;
@@ -163,24 +163,18 @@ Html Asking::date(const std::string& name) const {
     if (has_word(name + "_hint")) made.hint = text(word(name + "_hint"));
     made.error = fault(name);
     made.error_prefix = words("site.error_prefix");
-    for (const char* part : {"day", "month", "year"})
+    for (const char* part : parts)
         made.parts.push_back({part, std::string(words("report.date." + std::string(part))),
                               value(part), "", "", false});
     return govuk::date_input(made);
 }
 
+Html Asking::date(const std::string& name) const {
+    return numbers(name, {"day", "month", "year"});
+}
+
 Html Asking::time(const std::string& name) const {
-    const Wording& words = visit_.words();
-    govuk::DateInput made;
-    made.id = name;
-    made.fieldset = fieldset(name);
-    if (has_word(name + "_hint")) made.hint = text(word(name + "_hint"));
-    made.error = fault(name);
-    made.error_prefix = words("site.error_prefix");
-    for (const char* part : {"hour", "minute"})
-        made.parts.push_back({part, std::string(words("report.date." + std::string(part))),
-                              value(part), "", "", false});
-    return govuk::date_input(made);
+    return numbers(name, {"hour", "minute"});
 }
 
 std::string Judging::text(const std::string& name, std::size_t most) {

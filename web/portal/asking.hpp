@@ -51,6 +51,7 @@ public:
     const Visit& visit() const { return visit_; }
 
 private:
+    Html numbers(const std::string& name, std::initializer_list<const char*> parts) const;
     std::string fault(std::string_view name) const;
     govuk::Field field(const std::string& name) const;
     govuk::Fieldset fieldset(const std::string& name) const;

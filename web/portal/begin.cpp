@@ -1,32 +1,17 @@
 // A report begins, is left, and is come back to.
 #include <array>
 
-#include <sodium.h>
-
-#include "base/hash.hpp"
 #include "base/ids.hpp"
 #include "store/messages.hpp"
 #include "web/portal/asking.hpp"
 #include "web/portal/page_list.hpp"
+#include "web/site/codes.hpp"
 
 namespace catseye::web {
 
 namespace {
 
 using findings::Json;
-
-constexpr auto kCodeLife = std::chrono::minutes(15);
-constexpr std::int64_t kCodeAttempts = 5;
-constexpr std::int64_t kCodesAnHour = 6;
-
-std::string random_code() {
-    std::string code = std::to_string(randombytes_uniform(1'000'000));
-    return std::string(6 - code.size(), '0') + code;
-}
-
-std::string code_hash(const std::string& id, const std::string& code) {
-    return sha256_of(id + ":" + code);
-}
 
 /// One "@" with something on both sides, no space, no control character: the rest is proved by
 /// sending a code there.
@@ -47,30 +32,26 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// Makes a code for a draft and puts its mail into the outbox, both or neither. Its id; a random
+/// Makes a code for a draft and puts its mail into the outbox, both or neither. Its id; an unused
 /// one where too many were sent already, so that nobody can tell.
 Result<std::string> send_code(Visit& visit, const store::Draft& draft) {
-    const std::string id = sha256_of(make_reference() + make_reference()).substr(0, 32);
     auto transaction = TRY(store::Transaction::begin(visit.site.database));
-    store::AccessCodes codes(visit.site.database);
-    const auto sent = TRY(codes.count_since(draft.id, visit.now - std::chrono::hours(1)));
-    if (sent >= kCodesAnHour) return id;
-    const std::string code = random_code();
-    TRY(codes.add(
-        {id, draft.id, code_hash(id, code), kCodeAttempts, visit.now, visit.now + kCodeLife}));
+    const auto code = TRY(make_code(visit.site.database, draft.id, visit.now));
+    if (!code) return unused_code_id();
     store::OutboxMessage mail;
     mail.id = make_id(visit.now);
-    mail.dedupe_key = "return_code:" + id;
+    mail.dedupe_key = "return_code:" + code->id;
     mail.kind = "return_code";
     mail.recipient = draft.email;
     mail.language = to_string(visit.language);
     mail.parameters =
-        Json{{"code", code}, {"path", visit.at("/report/code") + "?sent=" + id + "&code=" + code}}
+        Json{{"code", code->digits},
+             {"path", visit.at("/report/code") + "?sent=" + code->id + "&code=" + code->digits}}
             .dump();
     mail.made = mail.due = visit.now;
     TRY(store::Outbox(visit.site.database).add(mail));
     TRY(transaction.commit());
-    return id;
+    return code->id;
 }
 
 Response begin(Portal& portal, Visit& visit) {
@@ -160,12 +141,9 @@ Response code_page(Visit& visit, const std::string& id, const Faults& faults) {
 /// The draft that a code opens; nothing where it opens none.
 Result<std::optional<store::Draft>> draft_by_code(Visit& visit, const std::string& id,
                                                   const std::string& code) {
-    store::AccessCodes codes(visit.site.database);
-    const auto stored = TRY(codes.by_id(id, visit.now));
-    if (!stored || !TRY(codes.spend_attempt(id)) || stored->code_sha256 != code_hash(id, code) ||
-        !TRY(codes.use(id)))
-        return std::optional<store::Draft>();
-    auto draft = TRY(store::Drafts(visit.site.database).by_id(stored->draft_id));
+    const auto opened = TRY(use_code(visit.site.database, id, code, visit.now));
+    if (!opened) return std::optional<store::Draft>();
+    auto draft = TRY(store::Drafts(visit.site.database).by_id(*opened));
     if (!draft || draft->expires <= visit.now) return std::optional<store::Draft>();
     TRY(store::Drafts(visit.site.database).prove_email(draft->id, visit.now));
     return draft;
@@ -175,10 +153,7 @@ Response take_code(Visit& visit) {
     const std::string id = visit.form.text("sent").substr(0, 64);
     if (!visit.site.guesses.allow(address_key(visit.request.address), visit.now))
         return error_page(visit, 429);
-    std::string code;
-    for (const char c : visit.form.text("code"))
-        if (c >= '0' && c <= '9') code += c;
-    const auto draft = draft_by_code(visit, id, code);
+    const auto draft = draft_by_code(visit, id, visit.form.text("code"));
     if (!draft) return failed(visit, draft.error());
     if (!*draft) {
         const Faults faults{{"code", std::string(visit.words()("report.code.error_code"))}};
@@ -217,7 +192,7 @@ Response take_return(Visit& visit) {
         return error_page(visit, 429);
     const auto drafts = store::Drafts(visit.site.database).open_by_email(email, visit.now);
     if (!drafts) return failed(visit, drafts.error());
-    std::string id = sha256_of(make_reference()).substr(0, 32);
+    std::string id = unused_code_id();
     for (const store::Draft& draft : *drafts) {
         if (!draft.email_proved) continue;  // nobody has shown that it is theirs
         auto sent = send_code(visit, draft);

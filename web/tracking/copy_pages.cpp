@@ -1,13 +1,10 @@
 // The copy of what was sent: at once in the session that sent it, later only with a code that was
 // sent to the submitter's address, because it holds name, address and statement.
-#include <sodium.h>
-
-#include "base/hash.hpp"
-#include "base/ids.hpp"
 #include "review/report_copy.hpp"
 #include "review/submitter_news.hpp"
 #include "store/custody_log.hpp"
 #include "web/html/govuk.hpp"
+#include "web/site/codes.hpp"
 #include "web/site/dates.hpp"
 #include "web/tracking/report_words.hpp"
 #include "web/tracking/tracking.hpp"
@@ -15,18 +12,6 @@
 namespace catseye::web {
 
 namespace {
-
-constexpr auto kCodeLife = std::chrono::minutes(15);
-constexpr std::int64_t kCodeAttempts = 5;
-
-std::string random_code() {
-    std::string code = std::to_string(randombytes_uniform(1'000'000));
-    return std::string(6 - code.size(), '0') + code;
-}
-
-std::string code_hash(const std::string& id, const std::string& code) {
-    return sha256_of(id + ":" + code);
-}
 
 review::CopyWords copy_words(const Visit& visit) {
     const Wording& words = visit.words();
@@ -101,18 +86,17 @@ Response copy_page(Tracking&, Visit& visit, const std::string& submission_id) {
 /// Makes a code and puts its mail into the outbox, both or neither. Its id.
 Result<std::string> send_code(Visit& visit, const std::string& submission_id) {
     const store::Draft draft = TRY(open_more_draft(visit, submission_id));
-    const std::string id = sha256_of(make_reference() + make_reference()).substr(0, 32);
-    const std::string code = random_code();
     auto transaction = TRY(store::Transaction::begin(visit.site.database));
-    TRY(store::AccessCodes(visit.site.database)
-            .add({id, draft.id, code_hash(id, code), kCodeAttempts, visit.now,
-                  visit.now + kCodeLife}));
-    TRY(review::tell_submitter(
-        visit.site.database,
-        {submission_id, "return_code", "return_code:" + id, {{"code", code}, {"path", ""}}},
-        visit.now));
+    const auto code = TRY(make_code(visit.site.database, draft.id, visit.now));
+    if (!code) return unused_code_id();
+    TRY(review::tell_submitter(visit.site.database,
+                               {submission_id,
+                                "return_code",
+                                "return_code:" + code->id,
+                                {{"code", code->digits}, {"path", ""}}},
+                               visit.now));
     TRY(transaction.commit());
-    return id;
+    return code->id;
 }
 
 Response take_copy(Tracking&, Visit& visit, const std::string& submission_id) {
@@ -152,14 +136,12 @@ Response code_page(Visit& visit, const std::string& id, const std::vector<FieldF
 }
 
 /// True once, for the code that was sent for this session's report.
-Result<bool> use_code(Visit& visit, const std::string& submission_id, const std::string& id,
-                      const std::string& code) {
+Result<bool> is_right(Visit& visit, const std::string& submission_id, const std::string& id) {
     const auto draft = TRY(more_draft(visit, submission_id));
-    store::AccessCodes codes(visit.site.database);
-    const auto stored = TRY(codes.by_id(id, visit.now));
-    if (!draft || !stored || stored->draft_id != draft->id || !TRY(codes.spend_attempt(id)) ||
-        stored->code_sha256 != code_hash(id, code) || !TRY(codes.use(id)))
-        return false;
+    if (!draft) return false;
+    const auto opened =
+        TRY(use_code(visit.site.database, id, visit.form.text("code"), visit.now, draft->id));
+    if (!opened) return false;
     TRY(store::Drafts(visit.site.database).prove_email(draft->id, visit.now));
     return true;
 }
@@ -168,10 +150,7 @@ Response take_code(Tracking&, Visit& visit, const std::string& submission_id) {
     if (!visit.site.guesses.allow(address_key(visit.request.address), visit.now))
         return error_page(visit, 429);
     const std::string id = visit.form.text("sent").substr(0, 64);
-    std::string code;
-    for (const char c : visit.form.text("code"))
-        if (c >= '0' && c <= '9') code += c;
-    const auto used = use_code(visit, submission_id, id, code);
+    const auto used = is_right(visit, submission_id, id);
     if (!used) return failed(visit, used.error());
     if (*used) return see_other(visit.at("/track/copy"));
     return code_page(visit, id, {{"code", std::string(visit.words()("track.code.error_code"))}});

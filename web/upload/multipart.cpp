@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "web/http/message.hpp"
+#include "web/http/percent.hpp"
 
 namespace catseye::web {
 
@@ -10,14 +11,6 @@ namespace {
 
 constexpr std::size_t kMostHeadBytes = 8192;
 constexpr int kMostParts = 50;
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// The value of a parameter such as name="…" among `; `-separated ones. Browsers write a quote in
 /// a value as %22, and never escape by backslash (WHATWG HTML, multipart/form-data encoding).
