@@ -7,6 +7,7 @@
 
 #include "apps/commands.hpp"
 #include "base/log.hpp"
+#include "review/case_state.hpp"
 
 namespace {
 
@@ -152,10 +153,7 @@ private:
         auto* added = add(*officer, "add", "make an officer known",
                           [this] { return add_officer(context_, name_, role_); });
         added->add_option("NAME", name_)->required();
-        added
-            ->add_option("--role", role_,
-                         "reviewer, supervisor, clerk, decision_maker or prosecutor")
-            ->required();
+        added->add_option("--role", role_, review::role_words())->required();
 
         auto* take = add("take", "hold a case for an officer",
                          [this] { return apps::take(context_, reference_, decide_.officer); });

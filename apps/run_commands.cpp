@@ -12,6 +12,7 @@
 #include "base/process.hpp"
 #include "base/service_notify.hpp"
 #include "store/data_folder.hpp"
+#include "web/console_site.hpp"
 #include "web/public_site.hpp"
 #include "workers/agent.hpp"
 #include "workers/service.hpp"
@@ -109,24 +110,40 @@ Result<> serve(const Context& context, const ServeOptions& options) {
     auto remote = TRY(remote_listener(options));
     auto writer = TRY(store::Writer::open(context.data, now()));
     const auto vault = TRY(open_vault(context));
-    const auto site = TRY(web::PublicSite::open(writer.database(), *vault, context.settings,
-                                                {options.listen, options.console_listen}));
+    const auto portal =
+        TRY(web::PublicSite::open(writer.database(), *vault, context.settings, options.listen));
+    store::ReaderPool readers([&] { return store::open_reader(context.data); });
+    review::LawBook law(review::compiled_law());
+    const auto console =
+        TRY(web::ConsoleSite::open({writer.database(), readers, *vault, context.settings, law,
+                                    [&portal] { return portal->metrics(); }},
+                                   options.console_listen));
     stop_on_signals();
     reload_on_hangup();
-    auto duties = site->duties();
-    duties.push_back({"read certificates again when asked", std::chrono::seconds(1),
-                      [&](Time) { return reload_asked.exchange(false) ? site->reload() : ok(); }});
-    workers::Service service(writer, *vault, context.settings,
-                             {context.data, program_folder() / "catseye", options.workers,
-                              std::move(remote), std::move(duties), [&] {
-                                  site->start();
-                                  notify_service_manager("READY=1");
-                              }});
+    auto duties = portal->duties();
+    for (auto& duty : console->duties())
+        duties.push_back(std::move(duty));
+    duties.push_back({"read certificates again when asked", std::chrono::seconds(1), [&](Time) {
+                          if (!reload_asked.exchange(false)) return ok();
+                          const auto public_side = portal->reload();
+                          const auto inside = console->reload();
+                          return public_side ? inside : public_side;
+                      }});
+    workers::Service service(
+        writer, *vault, context.settings,
+        {context.data, program_folder() / "catseye", options.workers, std::move(remote),
+         std::move(duties), [&] {
+             portal->start();
+             console->start();
+             log::info("listening", {{"portal", portal->url()}, {"console", console->url()}});
+             notify_service_manager("READY=1");
+         }});
     const auto ended = service.run(stop_asked, [&](const workers::Command& command) {
         return perform(context, writer.database(), *vault, command);
     });
     notify_service_manager("STOPPING=1");
-    site->stop();
+    console->stop();
+    portal->stop();
     return ended;
 }
 

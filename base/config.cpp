@@ -53,6 +53,14 @@ void for_each_setting(AnySettings& s, Visit visit) {
     visit("portal", "accept_days", s.portal_accept_days);
     visit("portal", "feedback", s.portal_feedback);
     visit("portal", "attack_per_minute", s.portal_attack_per_minute);
+    visit("console", "url", s.console_url);
+    visit("console", "idle_minutes", s.console_idle);
+    visit("console", "longest_hours", s.console_longest);
+    visit("console", "confirm_minutes", s.console_confirm);
+    visit("console", "view_minutes", s.console_view);
+    visit("console", "view_reasons", s.console_view_reasons);
+    visit("console", "undo_seconds", s.console_undo);
+    visit("console", "blind_percent", s.console_blind_percent);
     visit("mail", "server", s.mail_server);
     visit("mail", "from", s.mail_from);
     visit("mail", "user", s.mail_user);

@@ -69,6 +69,16 @@ struct Settings {
     std::int64_t portal_attack_per_minute =
         120;  // more new reports than this: a proof of work is asked for
 
+    // [console]
+    std::string console_url;                 // as officers see it, for links and for OpenID Connect
+    std::chrono::minutes console_idle{15};   // signed out after so long without a click
+    std::chrono::hours console_longest{10};  // and after this in any case: a shift
+    std::chrono::minutes console_confirm{240};  // a decision or an export asks who it is again
+    std::chrono::minutes console_view{15};      // one viewing of a case's footage
+    bool console_view_reasons = false;          // whether a viewing needs a reason code
+    std::chrono::seconds console_undo{60};      // a decision may be taken back; mails wait for it
+    std::int64_t console_blind_percent = 5;     // of recommendations decided again, blind
+
     // [mail]
     std::string mail_server;  // smtp://host:25 or smtps://host:465; empty: mails wait in the outbox
     std::string mail_from = "no-reply@localhost";

@@ -15,8 +15,9 @@ constexpr std::array<std::string_view, 13> kStateWords{
     "second_review", "notice_posted",  "driver_named",      "driver_not_named",
     "decided",       "course_offered", "cofp_offered",      "prosecution",
     "closed"};
-constexpr std::array<std::string_view, 5> kRoleWords{"reviewer", "supervisor", "clerk",
-                                                     "decision_maker", "prosecutor"};
+constexpr std::array<std::string_view, 8> kRoleWords{
+    "reviewer",   "supervisor",         "clerk",   "decision_maker",
+    "prosecutor", "disclosure_officer", "auditor", "administrator"};
 
 // A case still processing may be decided: with few posting days left nobody waits for the pictures.
 constexpr SetOf<CaseState> kTriage{processing, waiting, awaiting_reporter};
@@ -134,12 +135,21 @@ std::string_view to_string(Role role) {
     return kRoleWords[static_cast<std::size_t>(role)];
 }
 
+std::string role_words() {
+    std::string words;
+    for (std::size_t at = 0; at < kRoleWords.size(); ++at)
+        words += (at == 0                       ? ""
+                  : at + 1 == kRoleWords.size() ? " or "
+                                                : ", ") +
+                 std::string(kRoleWords[at]);
+    return words;
+}
+
 Result<Role> role_from(std::string_view word) {
     const auto found = std::find(kRoleWords.begin(), kRoleWords.end(), word);
     if (found == kRoleWords.end()) {
         return fail(ErrorCode::invalid_request,
-                    "'" + std::string(word) +
-                        "' is no role: reviewer, supervisor, clerk, decision_maker or prosecutor");
+                    "'" + std::string(word) + "' is no role: " + role_words());
     }
     return static_cast<Role>(found - kRoleWords.begin());
 }

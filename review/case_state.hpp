@@ -32,8 +32,19 @@ std::string_view to_string(CaseState state);
 Result<CaseState> case_state_from(std::string_view word);
 
 /// What an officer may do. Spelled as in the database.
-enum class Role { reviewer, supervisor, clerk, decision_maker, prosecutor };
+enum class Role {
+    reviewer,            ///< looks at footage, recommends, closes what comes to nothing
+    supervisor,          ///< and reviews again, reassigns, reopens
+    clerk,               ///< the ticket office: notices, offers, courses, letters
+    decision_maker,      ///< decides finally
+    prosecutor,          ///< what courts made of it
+    disclosure_officer,  ///< bundles for defence and court
+    auditor,             ///< reads logs, no footage
+    administrator,       ///< officers, law, settings; no case content
+};
 std::string_view to_string(Role role);
+/// All of them, for people: "reviewer, supervisor, … or administrator".
+std::string role_words();
 /// `invalid_request` lists the roles.
 Result<Role> role_from(std::string_view word);
 

@@ -13,7 +13,7 @@ namespace catseye::store {
 struct Officer {
     std::string id;
     std::string name;
-    std::string role;  ///< reviewer | supervisor | clerk | decision_maker | prosecutor
+    std::string role;  ///< review::Role
 };
 
 /// Officers, known by name.

@@ -11,20 +11,13 @@
 
 namespace catseye::web {
 
-/// What `serve` is told about its listeners.
-struct Listeners {
-    std::string portal = "127.0.0.1:8080";
-    std::string console = "127.0.0.1:8081";
-};
-
-/// Everything that `serve` offers over HTTP: the public's portal on one listener; on the other,
-/// which stays inside, what only the force may see. Neither serves the other's routes.
+/// The public's portal on its listener, and the mails that leave.
 class PublicSite {
 public:
-    /// Reads the texts and the area, binds both listeners. Nothing is served before `start`.
+    /// Reads the texts and the area, binds the listener. Nothing is served before `start`.
     static Result<std::unique_ptr<PublicSite>> open(store::Database& database, store::Vault& vault,
                                                     const Settings& settings,
-                                                    const Listeners& listeners);
+                                                    const std::string& listen);
     virtual ~PublicSite() = default;
     virtual void start() = 0;
     virtual void stop() = 0;
@@ -33,8 +26,9 @@ public:
     /// Uploads and drafts that lapse, bytes that nothing refers to.
     virtual std::vector<workers::Duty> duties() = 0;
     /// As the program itself is reached: http://127.0.0.1:8080
-    virtual std::string portal_url() const = 0;
-    virtual std::string console_url() const = 0;
+    virtual std::string url() const = 0;
+    /// Prometheus text of this listener's counters, shown on the console's.
+    virtual std::string metrics() const = 0;
 };
 
 }  // namespace catseye::web

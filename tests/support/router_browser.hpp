@@ -31,6 +31,7 @@ public:
         return ask(router_, std::move(request), body);
     }
     const std::string& token() const { return token_; }
+    void set_token(std::string token) { token_ = std::move(token); }
 
     std::string cookie;
     std::map<std::string, std::string> headers;  ///< of every request

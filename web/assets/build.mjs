@@ -17,12 +17,17 @@ function script(name, format) {
   return Buffer.from(built.outputFiles[0].contents)
 }
 
-const styles = sass.compile(join(here, 'src/portal.scss'),
-                            { style: 'compressed', loadPaths: [join(here, 'node_modules')], quietDeps: true })
+function style(name) {
+  const made = sass.compile(join(here, 'src', name), { style: 'compressed', loadPaths: [join(here, 'node_modules')], quietDeps: true })
+  return Buffer.from(made.css)
+}
+
 const files = [
-  ['portal.css', 'text/css; charset=utf-8', Buffer.from(styles.css)],
+  ['portal.css', 'text/css; charset=utf-8', style('portal.scss')],
+  ['console.css', 'text/css; charset=utf-8', style('console.scss')],
   ['enabled.js', 'text/javascript; charset=utf-8', script('enabled.ts', 'iife')],
   ['portal.js', 'text/javascript; charset=utf-8', script('portal.ts', 'esm')],
+  ['console.js', 'text/javascript; charset=utf-8', script('console.ts', 'esm')],
   ['upload.js', 'text/javascript; charset=utf-8', script('upload.ts', 'esm')],
   ['favicon.svg', 'image/svg+xml', readFileSync(join(here, 'src/favicon.svg'))],
 ]

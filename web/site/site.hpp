@@ -74,9 +74,6 @@ Result<std::optional<store::PortalSession>> session_of(Site& site, const Request
 /// The submission of a report that was sent in this session; nothing where none was.
 Result<std::optional<std::string>> sent_submission(const Visit& visit);
 
-/// Whether the browser says that this POST comes from another site (Sec-Fetch-Site, else Origin).
-bool is_cross_site(const Request& request);
-
 /// The page for a status: what was wrong and what to do.
 Response error_page(Site& site, const Request& request, int status);
 Response error_page(Visit& visit, int status);

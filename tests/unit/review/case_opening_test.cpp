@@ -1,4 +1,4 @@
-#include "tests/unit/review/case_fixture.hpp"
+#include "tests/support/force.hpp"
 
 using namespace catseye;
 using namespace catseye::tests;

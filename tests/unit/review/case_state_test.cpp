@@ -13,7 +13,8 @@ TEST_CASE("states and roles are spelled one way") {
     CHECK(case_state_from("open").error().code == ErrorCode::internal);
     CHECK(*role_from("decision_maker") == Role::decision_maker);
     CHECK(role_from("chief").error().message ==
-          "'chief' is no role: reviewer, supervisor, clerk, decision_maker or prosecutor");
+          "'chief' is no role: reviewer, supervisor, clerk, decision_maker, prosecutor, "
+          "disclosure_officer, auditor or administrator");
 }
 
 TEST_CASE("every state can be reached and every open one can be left") {

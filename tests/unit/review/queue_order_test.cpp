@@ -1,6 +1,6 @@
 #include "review/queue_order.hpp"
 
-#include "tests/unit/review/case_fixture.hpp"
+#include "tests/support/force.hpp"
 
 using namespace catseye;
 using namespace catseye::tests;

@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "store/messages.hpp"
-#include "tests/unit/review/case_fixture.hpp"
+#include "tests/support/force.hpp"
 
 using namespace catseye;
 using namespace catseye::tests;

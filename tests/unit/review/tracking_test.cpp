@@ -1,7 +1,7 @@
 #include "review/tracking.hpp"
 
 #include "store/messages.hpp"
-#include "tests/unit/review/case_fixture.hpp"
+#include "tests/support/force.hpp"
 
 using namespace catseye;
 using namespace catseye::tests;

@@ -32,8 +32,8 @@ public:
         REQUIRE(opened);
         database_ = *std::move(opened);
         REQUIRE(store::migrate(*database_, at("2026-01-01T00:00")));
-        for (const auto* role :
-             {"reviewer", "supervisor", "clerk", "decision_maker", "prosecutor"}) {
+        for (const auto* role : {"reviewer", "supervisor", "clerk", "decision_maker", "prosecutor",
+                                 "disclosure_officer", "auditor", "administrator"}) {
             REQUIRE(review::add_officer(*database_, role, role, at("2026-01-01T00:00")));
         }
         REQUIRE(
@@ -41,6 +41,8 @@ public:
     }
 
     store::Database& database() { return *database_; }
+    const TemporaryFolder& folder() const { return folder_; }
+    std::filesystem::path database_file() const { return folder_ / "test.db"; }
     const review::Law& law() const { return review::compiled_law(); }
 
     /// A submission received at `received`, of these originals (one letter each); yields its id.

@@ -1,0 +1,88 @@
+#include "web/console_site.hpp"
+
+#include "web/administration/administration.hpp"
+#include "web/assets/assets.hpp"
+#include "web/casework/casework.hpp"
+#include "web/console/frame.hpp"
+#include "web/figures/figures.hpp"
+#include "web/footage/footage.hpp"
+#include "web/listener.hpp"
+#include "web/queue/queue.hpp"
+#include "web/sign_in/sign_in.hpp"
+
+namespace catseye::web {
+namespace {
+
+constexpr auto kSessionInterval = std::chrono::minutes(5);
+
+class Opened final : public ConsoleSite {
+public:
+    explicit Opened(const Parts& parts)
+        : console_{parts.database, parts.readers, parts.vault, parts.settings, parts.law},
+          portal_metrics_(parts.portal_metrics) {}
+
+    Result<> listen(const std::string& address) {
+        server_ = TRY(HttpServer::open(listener_options(console_.settings, address), routes()));
+        url_ = listener_url(console_.settings, address, *server_);
+        return ok();
+    }
+    void start() override { server_->start(); }
+    void stop() override { server_->stop(); }
+    Result<> reload() override { return server_->reload(); }
+    std::vector<workers::Duty> duties() override {
+        return {{"end sessions of officers", kSessionInterval, [this](Time now) {
+                     return store::ConsoleSessions(console_.database).remove_ended(now);
+                 }}};
+    }
+    std::string url() const override { return url_; }
+
+private:
+    Router routes() {
+        Router router;
+        router.error_page = [this](const Request& request, int status) {
+            return error_page(request, status);
+        };
+        router.get("/assets/{}", asset_response);
+        router.get("/metrics", [this](const Request&) {
+            Response response = plain_text(200, "");
+            response.headers.set("Content-Type", "text/plain; version=0.0.4");
+            response.body = portal_metrics_();
+            return response;
+        });
+        ConsoleRoutes guarded(router, console_);
+        add_console_routes(guarded);
+        return router;
+    }
+    /// For what no route takes: without a session nobody learns what there is.
+    Response error_page(const Request& request, int status) {
+        auto reader = console_.readers.borrow();
+        if (!reader) return plain_text(503, "The database cannot be read now.");
+        OfficerVisit visit{console_, request, console_.clock(), **reader};
+        return console_error(visit, status);
+    }
+
+    Console console_;
+    std::function<std::string()> portal_metrics_;
+    std::unique_ptr<HttpServer> server_;
+    std::string url_;
+};
+
+}  // namespace
+
+void add_console_routes(ConsoleRoutes& routes) {
+    add_sign_in_pages(routes);
+    add_queue_pages(routes);
+    add_casework_pages(routes);
+    add_footage_routes(routes);
+    add_figure_pages(routes);
+    add_administration_pages(routes);
+}
+
+Result<std::unique_ptr<ConsoleSite>> ConsoleSite::open(const Parts& parts,
+                                                       const std::string& listen) {
+    auto site = std::make_unique<Opened>(parts);
+    TRY(site->listen(listen));
+    return std::unique_ptr<ConsoleSite>(std::move(site));
+}
+
+}  // namespace catseye::web
