@@ -9,6 +9,7 @@
 #include "ingest/upload_metadata.hpp"
 #include "web/http/answer.hpp"
 #include "web/site/site.hpp"
+#include "web/site/tokens.hpp"
 
 namespace catseye::web {
 

@@ -4,6 +4,7 @@
 
 #include "web/assets/assets.hpp"
 #include "web/html/govuk.hpp"
+#include "web/site/tokens.hpp"
 
 namespace catseye::web {
 
