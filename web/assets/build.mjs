@@ -28,6 +28,7 @@ const files = [
   ['enabled.js', 'text/javascript; charset=utf-8', script('enabled.ts', 'iife')],
   ['portal.js', 'text/javascript; charset=utf-8', script('portal.ts', 'esm')],
   ['console.js', 'text/javascript; charset=utf-8', script('console.ts', 'esm')],
+  ['casework.js', 'text/javascript; charset=utf-8', script('casework.ts', 'esm')],
   ['upload.js', 'text/javascript; charset=utf-8', script('upload.ts', 'esm')],
   ['favicon.svg', 'image/svg+xml', readFileSync(join(here, 'src/favicon.svg'))],
 ]
