@@ -94,6 +94,7 @@ Result<OpenedCase> open_case(store::Database& database, const Law& law, const Ne
     row.state = "processing";
     row.last_safe_posting_day = columns.last_safe_posting_day;
     row.proceedings_day = columns.proceedings_day;
+    row.queue_day = columns.queue_day;
     row.severity = columns.severity;
     store::Cases cases(database);
     TRY(cases.add(row));

@@ -2,9 +2,24 @@
 
 namespace catseye::review {
 
+bool CaseRecord::has_flag(std::string_view code) const {
+    return std::find(flags.begin(), flags.end(), code) != flags.end();
+}
+
+bool CaseRecord::stands(const store::Decision& decision) const {
+    return reopenings.empty() || decision.ordinal > reopenings.back().decisions_before;
+}
+
+bool CaseRecord::was_told_before() const {
+    return std::any_of(decisions.begin(), decisions.end(), [&](const store::Decision& one) {
+        return one.kind == "final" && !stands(one);
+    });
+}
+
 const store::Decision* CaseRecord::last_decision(std::string_view kind) const {
-    const auto found = std::find_if(decisions.rbegin(), decisions.rend(),
-                                    [&](const store::Decision& one) { return one.kind == kind; });
+    const auto found =
+        std::find_if(decisions.rbegin(), decisions.rend(),
+                     [&](const store::Decision& one) { return one.kind == kind && stands(one); });
     return found == decisions.rend() ? nullptr : &*found;
 }
 
@@ -32,6 +47,9 @@ Result<CaseRecord> load_case(store::Database& database, const std::string& refer
     store::Decisions decisions(database);
     record.decisions = TRY(decisions.of_case(record.row.id));
     record.outcomes = TRY(decisions.outcomes_of(record.row.id));
+    for (store::CaseFlag& flag : TRY(store::Cases(database).flags_of(record.row.id)))
+        record.flags.push_back(std::move(flag.code));
+    record.reopenings = TRY(store::Supervision(database).reopenings_of(record.row.id));
     return record;
 }
 

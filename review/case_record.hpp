@@ -11,6 +11,7 @@
 #include "store/cases.hpp"
 #include "store/database.hpp"
 #include "store/decisions.hpp"
+#include "store/supervision.hpp"
 
 namespace catseye::review {
 
@@ -25,9 +26,16 @@ struct CaseRecord {
     std::string offence_hint;
     std::vector<store::Decision> decisions;
     std::vector<store::Outcome> outcomes;
+    std::vector<std::string> flags;            ///< codes
+    std::vector<store::Reopening> reopenings;  ///< in the order they happened
 
     Day incident_day() const { return london_day(incident); }
-    /// The last of a kind (recommended | final); null where there is none.
+    bool has_flag(std::string_view code) const;
+    /// Whether a decision still counts: those made before the case was reopened do not.
+    bool stands(const store::Decision& decision) const;
+    /// Whether the submitter has had the mail of a final decision that no longer stands.
+    bool was_told_before() const;
+    /// The last of a kind (recommended | final) that stands; null where there is none.
     const store::Decision* last_decision(std::string_view kind) const;
     /// The last exception that a decision recorded; empty: none.
     std::string notice_exception() const;

@@ -40,6 +40,8 @@ constexpr NoticeBefore kGiven = NoticeBefore::given;
 constexpr Transition kTransitions[] = {
     // event                  kind     from                                to                 by              disposals     after
     {"take",                  act,     kToTake,                            std::nullopt,      kReviewing},
+    {"reassign",              act,     kToTake,                            std::nullopt,      {supervisor}},
+    {"reopen",                act,     {decided, closed},                  waiting,           {supervisor}},
     {"decide_recommended",    act,     kTriage,                            recommended,       kReviewing},
     {"decide_second_review",  act,     {second_review},                    recommended,       kDeciding},
     {"decide_at_triage",      act,     kTriage,                            std::nullopt,      kReviewing},

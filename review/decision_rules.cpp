@@ -1,5 +1,8 @@
 #include "review/decision_rules.hpp"
 
+#include "review/second_officer.hpp"
+#include "review/supervision.hpp"
+
 namespace catseye::review {
 namespace {
 
@@ -100,23 +103,38 @@ std::string_view event_of(CaseState state, DecisionKind kind) {
     return state == CaseState::second_review ? "decide_second_review" : "decide_recommended";
 }
 
-bool asks_second_review(const DecisionPlan& plan) {
-    return plan.disposal->second_review || (plan.offence != nullptr && plan.offence->second_review);
+bool asks_second_review(const CaseRecord& record, const DecisionPlan& plan) {
+    return needs_second_officer(record, plan.offence, *plan.disposal);
 }
 
-/// Two pairs of eyes where the offence or the disposal asks for them.
+/// Once the submitter has complained, whoever decided before the reopening does not decide again.
+Result<> check_complaint(const CaseRecord& record, const store::Officer& officer) {
+    const bool decided_before = std::any_of(
+        record.decisions.begin(), record.decisions.end(), [&](const store::Decision& one) {
+            return one.officer_id == officer.id && !record.stands(one);
+        });
+    if (!decided_before || !record.has_flag(to_string(SecondOfficer::complaint))) return ok();
+    return refuse(
+        "the submitter complained: another officer decides than the one who decided before");
+}
+
+/// Two pairs of eyes where the offence, the disposal or the case asks for them.
 Result<> check_second_review(const CaseRecord& record, const store::Officer& officer,
                              const DecisionPlan& plan) {
+    TRY(check_complaint(record, officer));
     const bool reviewing = record.state == CaseState::second_review;
-    if (plan.disposal->closes_at_once || (!asks_second_review(plan) && !reviewing)) return ok();
+    if (plan.disposal->closes_at_once || (!asks_second_review(record, plan) && !reviewing))
+        return ok();
     if (plan.kind == DecisionKind::recommended && !reviewing)
         return ok();  // it goes to second review now
+    const auto by_another = [&](const store::Decision& one) {
+        return record.stands(one) && one.officer_id != officer.id;
+    };
     const auto& decisions = record.decisions;
-    const bool another =
-        std::any_of(decisions.begin(), decisions.end(),
-                    [&](const store::Decision& one) { return one.officer_id != officer.id; });
-    if (another) return ok();
-    return refuse(decisions.empty()
+    if (std::any_of(decisions.begin(), decisions.end(), by_another)) return ok();
+    const bool undecided = std::none_of(decisions.begin(), decisions.end(),
+                                        [&](const auto& one) { return record.stands(one); });
+    return refuse(undecided
                       ? plan.disposal->code + " needs a second officer here: recommend it first"
                       : "the second review is for another officer than the one who recommended");
 }
@@ -216,7 +234,7 @@ Result<DecisionPlan> plan_decision(const Law& law, const CaseRecord& record,
     plan.to = line->to.value_or(record.state);
     if (plan.kind == DecisionKind::final) {
         plan.to = TRY(case_state_from(plan.disposal->final_state));
-    } else if (asks_second_review(plan) && record.state != CaseState::second_review) {
+    } else if (asks_second_review(record, plan) && record.state != CaseState::second_review) {
         plan.to = CaseState::second_review;
     }
     return plan;

@@ -89,7 +89,7 @@ Result<Decided> decide(store::Database& database, const Law& law, const NewDecis
                     "case " + request.reference + " has just changed: look at it again");
     }
     TRY(store::CustodyLog(database).append(custody_of(row, record.row.state, to), now));
-    if (plan.kind == DecisionKind::final)
+    if (plan.kind == DecisionKind::final && !record.was_told_before())
         TRY(tell_of_decision(database, record.row.submission_id, record.row.vehicle, row));
     TRY(transaction.commit());
     return Decided{row.id,       plan.kind,   plan.to,

@@ -29,6 +29,11 @@ std::optional<Day> CaseClock::last_safe_posting_day() const {
     return notice ? notice->last_posting_day : std::nullopt;
 }
 
+Day CaseClock::queue_day() const {
+    if (is_not_computable()) return kFirstOfAll;
+    return last_safe_posting_day().value_or(proceedings.day.value_or(kLastOfAll));
+}
+
 CaseClock case_clock(const Law& law, const Offence* chosen, Day incident_day) {
     CaseClock clock;
     clock.need = notice_need(chosen);
@@ -45,6 +50,7 @@ store::CaseOffence case_offence(const Law& law, const Offence* chosen, std::stri
     if (chosen != nullptr) columns.offence = chosen->code;
     columns.last_safe_posting_day = clock.last_safe_posting_day();
     columns.proceedings_day = clock.proceedings.day;
+    columns.queue_day = clock.queue_day();
     columns.severity = chosen != nullptr   ? chosen->severity
                        : ticked != nullptr ? ticked->severity
                                            : 0;

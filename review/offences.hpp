@@ -18,6 +18,10 @@ enum class NoticeNeed {
 };
 std::string_view to_string(NoticeNeed need);
 
+/// Where the queue puts a case whose day is not computable, and one that has none.
+inline constexpr Day kFirstOfAll{std::chrono::days(0)};
+inline constexpr Day kLastOfAll{std::chrono::days(2'932'896)};  // 9999-12-31
+
 /// The clocks that run for a case.
 struct CaseClock {
     NoticeNeed need = NoticeNeed::until_chosen;
@@ -27,6 +31,9 @@ struct CaseClock {
     std::optional<Day> last_safe_posting_day() const;
     /// A notice is needed and the bank-holiday table does not reach its days.
     bool is_not_computable() const { return notice && !notice->last_posting_day; }
+    /// What the queue is ordered by: the last safe posting day, without a notice the last day for
+    /// proceedings.
+    Day queue_day() const;
 };
 
 /// `chosen` is what an officer chose; null until then. `incident_day` is the day in Europe/London.

@@ -1,9 +1,7 @@
 #include "review/queue_order.hpp"
 
 #include <map>
-#include <tuple>
 
-#include "review/offences.hpp"
 #include "store/cases.hpp"
 
 namespace catseye::review {
@@ -11,59 +9,76 @@ namespace {
 
 using std::chrono::days;
 
-/// An entry with what orders it.
-struct Candidate {
+// CROSS JOIN: SQLite then begins with the cases, in the order of their index.
+constexpr std::string_view kFrom =
+    " FROM review_case c CROSS JOIN submission s LEFT JOIN officer h ON h.id = c.held_by AND "
+    "c.held_until_ms > ";
+constexpr std::string_view kJoin = " WHERE s.id = c.submission_id AND ";
+
+QueueEntry entry_of(const store::Rows& rows, const Law& law, Day today) {
     QueueEntry entry;
-    Day incident_day;
-};
-
-using FlagsByReference = std::map<std::string, std::vector<std::string>>;
-
-Result<FlagsByReference> open_flags(store::Database& database) {
-    // CROSS JOIN: SQLite then begins with the few open cases instead of every flag ever raised.
-    const auto rows =
-        TRY(database.query("SELECT c.reference, f.code FROM review_case c CROSS JOIN case_flag f "
-                           "WHERE f.case_id = c.id AND " +
-                           std::string(kOpenCases) + " ORDER BY f.code"));
-    FlagsByReference flags;
-    while (TRY(rows->next())) {
-        std::vector<std::string>& codes = flags[rows->text(0)];
-        if (codes.empty() || codes.back() != rows->text(1)) codes.push_back(rows->text(1));
+    entry.id = rows.text(0);
+    entry.reference = rows.text(1);
+    entry.state = rows.text(2);
+    entry.offence = rows.maybe_text(3);
+    entry.vrm = rows.text(4);
+    entry.severity = rows.integer(5);
+    if (!rows.is_null(6)) {
+        entry.last_safe_posting_day = store::day_from(rows.integer(6));
+        entry.posting_days_left =
+            posting_days_left(law.business_days(), *entry.last_safe_posting_day, today);
     }
-    return flags;
+    if (!rows.is_null(7)) entry.proceedings_day = store::day_from(rows.integer(7));
+    entry.queue_day = store::day_from(rows.integer(8));
+    entry.is_new = rows.is_null(9);
+    entry.held_by = rows.maybe_text(10);
+    entry.received = from_ms(rows.integer(11));
+    entry.incident = from_ms(rows.integer(12));
+    entry.place = rows.text(13);
+    entry.offence_hint = rows.text(14);
+    entry.submitter_mode = rows.text(15);
+    return entry;
 }
 
-Candidate candidate_of(const store::Rows& rows) {
-    Candidate candidate;
-    QueueEntry& entry = candidate.entry;
-    entry.reference = rows.text(0);
-    entry.state = rows.text(1);
-    entry.offence = rows.maybe_text(2);
-    entry.vrm = rows.text(3);
-    entry.severity = rows.integer(4);
-    if (!rows.is_null(5)) entry.last_safe_posting_day = store::day_from(rows.integer(5));
-    if (!rows.is_null(6)) entry.proceedings_day = store::day_from(rows.integer(6));
-    entry.held_by = rows.maybe_text(7);
-    entry.received = from_ms(rows.integer(8));
-    candidate.incident_day = london_day(from_ms(rows.integer(9)));
-    entry.place = rows.text(10);
-    entry.offence_hint = rows.text(11);
-    return candidate;
+constexpr std::string_view kColumns =
+    "SELECT c.id, c.reference, c.state, c.offence, c.vrm_normal, c.severity, "
+    "c.last_safe_posting_day, c.proceedings_day, c.queue_day, c.first_viewed_ms, h.name, "
+    "s.received_ms, s.incident_ms, s.incident_place, s.offence_hint, s.submitter_mode";
+
+/// "$1, $2, $3" for so many.
+std::string placeholders(std::size_t count) {
+    std::string places;
+    for (std::size_t number = 1; number <= count; ++number)
+        places += (number == 1 ? "$" : ", $") + std::to_string(number);
+    return places;
 }
 
-bool is_listed(const QueueEntry& entry, const QueueLimits& limits, Time now) {
-    if (entry.state != "processing" || now - entry.received >= limits.processing_grace) return true;
-    return !entry.posting_days_left || *entry.posting_days_left <= limits.urgent_posting_days;
+/// A part of the entries at a time: an engine takes so many placeholders and no more.
+Result<> add_flags(store::Database& database, std::span<QueueEntry> entries) {
+    constexpr std::size_t kAtOnce = 500;
+    while (!entries.empty()) {
+        const auto part = entries.first(std::min(entries.size(), kAtOnce));
+        entries = entries.subspan(part.size());
+        std::map<std::string, QueueEntry*> by_id;
+        store::Values ids;
+        for (QueueEntry& entry : part) {
+            by_id[entry.id] = &entry;
+            ids.emplace_back(entry.id);
+        }
+        const auto rows =
+            TRY(database.query("SELECT DISTINCT case_id, code FROM case_flag WHERE case_id IN (" +
+                                   placeholders(ids.size()) + ") ORDER BY code",
+                               ids));
+        while (TRY(rows->next()))
+            by_id[rows->text(0)]->flags.push_back(rows->text(1));
+    }
+    return ok();
 }
 
-/// The day that puts a case in its place.
-Day urgency(const Law& law, const Candidate& candidate) {
-    const QueueEntry& entry = candidate.entry;
-    if (entry.last_safe_posting_day) return *entry.last_safe_posting_day;
-    const Offence* chosen =
-        entry.offence ? law.offence(*entry.offence, candidate.incident_day) : nullptr;
-    if (case_clock(law, chosen, candidate.incident_day).is_not_computable()) return Day::min();
-    return entry.proceedings_day.value_or(Day::max());
+std::string order_of(const QueueFilter& filter) {
+    const bool by_charge = filter.band == ClockBand::proceedings;
+    return std::string(" ORDER BY ") + (by_charge ? "c.proceedings_day" : "c.queue_day") +
+           ", c.severity DESC, c.opened_ms, c.reference";
 }
 
 }  // namespace
@@ -82,39 +97,64 @@ std::optional<std::int64_t> posting_days_left(const BusinessDays& calendar,
     return past ? -std::max<std::int64_t>(count, 1) : count;
 }
 
+Result<std::int64_t> queue_count(store::Database& database, const Law& law,
+                                 const QueueRequest& request, Time now) {
+    const Conditions conditions(request.filter, law, request.limits, now);
+    const bool asks_submission = !request.filter.hint.empty() || !request.filter.mode.empty();
+    return TRY(database.integer(
+                   "SELECT count(*) FROM review_case c" +
+                       (asks_submission ? " CROSS JOIN submission s" + std::string(kJoin)
+                                        : std::string(" WHERE ")) +
+                       conditions.sql(),
+                   conditions.values()))
+        .value_or(0);
+}
+
+Result<QueuePage> queue_page(store::Database& database, const Law& law, const QueueRequest& request,
+                             Time now) {
+    Conditions conditions(request.filter, law, request.limits, now);
+    std::string sql = std::string(kColumns) + std::string(kFrom) + conditions.bind(to_ms(now)) +
+                      std::string(kJoin) + conditions.sql() + order_of(request.filter);
+    if (request.most)
+        sql += " LIMIT " + conditions.bind(*request.most) + " OFFSET " +
+               conditions.bind(request.first);
+    QueuePage page;
+    {
+        const auto rows = TRY(database.query(sql, conditions.values()));
+        while (TRY(rows->next()))
+            page.entries.push_back(entry_of(*rows, law, london_day(now)));
+    }
+    TRY(add_flags(database, page.entries));
+    page.total = request.most ? TRY(queue_count(database, law, request, now))
+                              : static_cast<std::int64_t>(page.entries.size());
+    return page;
+}
+
+Result<std::vector<QueueEntry>> queue_entries(store::Database& database, const Law& law,
+                                              const std::vector<std::string>& ids, Time now) {
+    std::vector<QueueEntry> entries;
+    if (ids.empty()) return entries;
+    store::Values values(ids.begin(), ids.end());
+    values.emplace_back(to_ms(now));
+    std::map<std::string, QueueEntry> by_id;
+    {
+        const auto rows = TRY(database.query(
+            std::string(kColumns) + std::string(kFrom) + "$" + std::to_string(values.size()) +
+                std::string(kJoin) + "c.id IN (" + placeholders(ids.size()) + ")",
+            values));
+        while (TRY(rows->next()))
+            by_id.emplace(rows->text(0), entry_of(*rows, law, london_day(now)));
+    }
+    for (const std::string& id : ids)
+        if (const auto found = by_id.find(id); found != by_id.end())
+            entries.push_back(std::move(found->second));
+    TRY(add_flags(database, entries));
+    return entries;
+}
+
 Result<std::vector<QueueEntry>> queue(store::Database& database, const Law& law,
                                       const QueueLimits& limits, Time now) {
-    FlagsByReference flags = TRY(open_flags(database));
-    const auto rows = TRY(database.query(
-        "SELECT c.reference, c.state, c.offence, c.vrm_normal, c.severity, "
-        "c.last_safe_posting_day, c.proceedings_day, "
-        "o.name, s.received_ms, s.incident_ms, s.incident_place, s.offence_hint FROM review_case c "
-        "JOIN submission s ON s.id = c.submission_id "
-        "LEFT JOIN officer o ON o.id = c.held_by AND c.held_until_ms > $1 WHERE " +
-            std::string(kOpenCases),
-        {to_ms(now)}));
-    std::vector<std::pair<Day, QueueEntry>> listed;
-    while (TRY(rows->next())) {
-        Candidate candidate = candidate_of(*rows);
-        QueueEntry& entry = candidate.entry;
-        if (entry.last_safe_posting_day) {
-            entry.posting_days_left = posting_days_left(
-                law.business_days(), *entry.last_safe_posting_day, london_day(now));
-        }
-        if (!is_listed(entry, limits, now)) continue;
-        entry.flags = std::move(flags[entry.reference]);
-        const Day day = urgency(law, candidate);
-        listed.emplace_back(day, std::move(entry));
-    }
-    std::sort(listed.begin(), listed.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.first, b.second.severity, a.second.received, a.second.reference) <
-               std::tie(b.first, a.second.severity, b.second.received, b.second.reference);
-    });
-    std::vector<QueueEntry> entries;
-    entries.reserve(listed.size());
-    for (auto& [day, entry] : listed)
-        entries.push_back(std::move(entry));
-    return entries;
+    return std::move(TRY(queue_page(database, law, {{}, limits}, now)).entries);
 }
 
 findings::Json to_json(const QueueEntry& entry) {

@@ -10,24 +10,14 @@
 #include "base/result.hpp"
 #include "findings/json.hpp"
 #include "review/law.hpp"
+#include "review/queue_filter.hpp"
 #include "store/database.hpp"
 
 namespace catseye::review {
 
-/// The cases that wait for an officer or for their notice, in the words of the partial index
-/// review_case_queue: in other words the queue would read every case ever opened.
-inline constexpr std::string_view kOpenCases =
-    "c.state IN ('processing', 'waiting', 'awaiting_reporter', 'second_review', 'recommended')";
-
-/// When a case that is still processing is listed.
-struct QueueLimits {
-    std::chrono::milliseconds processing_grace{std::chrono::hours(1)};
-    std::int64_t urgent_posting_days =
-        5;  ///< with so few posting days left it does not wait for the grace
-};
-
 /// A case as officers see it in the queue.
 struct QueueEntry {
+    std::string id;
     std::string reference;
     std::string state;
     std::vector<std::string> flags;  ///< codes
@@ -35,12 +25,16 @@ struct QueueEntry {
     std::string offence_hint;
     std::string vrm;
     std::string place;
+    std::string submitter_mode;
     std::int64_t severity = 0;
     Time received;
+    Time incident;
     std::optional<Day> last_safe_posting_day;       ///< absent: no notice needed, or not computable
     std::optional<std::int64_t> posting_days_left;  ///< see posting_days_left()
     std::optional<Day> proceedings_day;
+    Day queue_day;                       ///< see CaseClock::queue_day
     std::optional<std::string> held_by;  ///< the officer's name, while the hold lasts
+    bool is_new = false;                 ///< nobody has looked at it yet
 };
 
 /// Business days after `today` on which a notice may still be posted: 0 is "today is the last day",
@@ -49,9 +43,30 @@ struct QueueEntry {
 std::optional<std::int64_t> posting_days_left(const BusinessDays& calendar,
                                               Day last_safe_posting_day, Day today);
 
-/// The open cases, most urgent first: by last safe posting day (for an
-/// offence that needs no notice, by the last day for proceedings; first of all where a day is not
-/// computable), then by severity, most serious first, then by receipt.
+/// A part of the queue.
+struct QueueRequest {
+    QueueFilter filter = {};
+    QueueLimits limits = {};
+    std::int64_t first = 0;                 ///< how many to leave out
+    std::optional<std::int64_t> most = {};  ///< absent: all
+};
+struct QueuePage {
+    std::vector<QueueEntry> entries;
+    std::int64_t total = 0;  ///< how many there are, on this page or another
+};
+
+/// The cases asked for, most urgent first: by last safe posting day (for an offence that needs no
+/// notice, by the last day for proceedings; first of all where a day is not computable), then by
+/// severity, most serious first, then by receipt.
+Result<QueuePage> queue_page(store::Database& database, const Law& law, const QueueRequest& request,
+                             Time now);
+/// How many there are.
+Result<std::int64_t> queue_count(store::Database& database, const Law& law,
+                                 const QueueRequest& request, Time now);
+/// These cases, of any state, in the order of their ids' list.
+Result<std::vector<QueueEntry>> queue_entries(store::Database& database, const Law& law,
+                                              const std::vector<std::string>& ids, Time now);
+/// All the open cases.
 Result<std::vector<QueueEntry>> queue(store::Database& database, const Law& law,
                                       const QueueLimits& limits, Time now);
 

@@ -2,16 +2,11 @@
 #include <string>
 #include <vector>
 
+#include "review/period.hpp"
 #include "review/report.hpp"
 #include "review/report_counting.hpp"
 
 namespace catseye::review {
-
-/// The days of submission a report covers, both included.
-struct Period {
-    Day from;
-    Day to;
-};
 
 /// The report on our own cases.
 Result<Report> own_report(store::Database& database, const Law& law, const ReportRequest& request);

@@ -6,7 +6,8 @@ namespace {
 constexpr std::string_view kCaseColumns =
     "id, reference, submission_id, vehicle, vrm_given, vrm_normal, vehicle_details, opened_ms, "
     "state, offence, "
-    "last_safe_posting_day, proceedings_day, severity, held_by, held_until_ms, first_viewed_ms, "
+    "last_safe_posting_day, proceedings_day, queue_day, severity, held_by, held_until_ms, "
+    "first_viewed_ms, "
     "closed_ms";
 
 std::optional<Day> maybe_day(const Rows& rows, int column) {
@@ -35,11 +36,12 @@ ReviewCase case_of(const Rows& rows) {
     found.offence = rows.maybe_text(9);
     found.last_safe_posting_day = maybe_day(rows, 10);
     found.proceedings_day = maybe_day(rows, 11);
-    found.severity = rows.integer(12);
-    found.held_by = rows.maybe_text(13);
-    found.held_until = maybe_time(rows, 14);
-    found.first_viewed = maybe_time(rows, 15);
-    found.closed = maybe_time(rows, 16);
+    found.queue_day = day_from(rows.integer(12));
+    found.severity = rows.integer(13);
+    found.held_by = rows.maybe_text(14);
+    found.held_until = maybe_time(rows, 15);
+    found.first_viewed = maybe_time(rows, 16);
+    found.closed = maybe_time(rows, 17);
     return found;
 }
 
@@ -57,12 +59,12 @@ Result<> Cases::add(const ReviewCase& added) {
     TRY(database_.execute(
         "INSERT INTO review_case (id, reference, submission_id, vehicle, vrm_given, vrm_normal, "
         "vehicle_details, "
-        "opened_ms, state, offence, last_safe_posting_day, proceedings_day, severity) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "opened_ms, state, offence, last_safe_posting_day, proceedings_day, queue_day, severity) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         {added.id, added.reference, added.submission_id, added.vehicle, added.vrm_given,
          added.vrm_normal, added.vehicle_details, to_ms(added.opened), added.state,
          nullable(added.offence), nullable_day(added.last_safe_posting_day),
-         nullable_day(added.proceedings_day), added.severity}));
+         nullable_day(added.proceedings_day), day_number(added.queue_day), added.severity}));
     return ok();
 }
 
@@ -92,6 +94,14 @@ Result<bool> Cases::release(const std::string& case_id, const std::string& offic
     return changed == 1;
 }
 
+Result<bool> Cases::hand_over(const ReviewCase& seen, const CaseHold& hold) {
+    const auto changed = TRY(database_.execute(
+        "UPDATE review_case SET held_by = $4, held_until_ms = $5 WHERE id = $1 AND state = $2 AND "
+        "COALESCE(held_by, '') = $3",
+        {seen.id, seen.state, seen.held_by.value_or(""), hold.officer_id, to_ms(hold.until)}));
+    return changed == 1;
+}
+
 Result<bool> Cases::move(const std::string& case_id, const std::string& from, const std::string& to,
                          Time now) {
     const auto changed = TRY(database_.execute(
@@ -105,10 +115,11 @@ Result<bool> Cases::move(const std::string& case_id, const std::string& from, co
 Result<> Cases::choose_offence(const std::string& case_id, const CaseOffence& chosen, Time now) {
     TRY(database_.execute(
         "UPDATE review_case SET offence = $2, last_safe_posting_day = $3, proceedings_day = $4, "
-        "severity = $5, "
-        "first_viewed_ms = COALESCE(first_viewed_ms, $6) WHERE id = $1",
+        "queue_day = $5, severity = $6, "
+        "first_viewed_ms = COALESCE(first_viewed_ms, $7) WHERE id = $1",
         {case_id, nullable(chosen.offence), nullable_day(chosen.last_safe_posting_day),
-         nullable_day(chosen.proceedings_day), chosen.severity, to_ms(now)}));
+         nullable_day(chosen.proceedings_day), day_number(chosen.queue_day), chosen.severity,
+         to_ms(now)}));
     return ok();
 }
 

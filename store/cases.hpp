@@ -27,6 +27,7 @@ struct ReviewCase {
     std::optional<std::string> offence;
     std::optional<Day> last_safe_posting_day;
     std::optional<Day> proceedings_day;
+    Day queue_day;  ///< puts it in its place in the queue
     std::int64_t severity = 0;
     std::optional<std::string> held_by;  ///< an officer's id
     std::optional<Time> held_until;
@@ -47,6 +48,7 @@ struct CaseOffence {
     std::optional<std::string> offence;
     std::optional<Day> last_safe_posting_day;
     std::optional<Day> proceedings_day;
+    Day queue_day;
     std::int64_t severity = 0;
 };
 
@@ -69,6 +71,9 @@ public:
     Result<bool> take(const std::string& case_id, const std::string& state, const CaseHold& hold);
     /// False: it was not held by this officer.
     Result<bool> release(const std::string& case_id, const std::string& officer_id);
+    /// To another officer, whoever holds it; `seen` is the row as it was read. False: it has
+    /// changed its state or its holder since.
+    Result<bool> hand_over(const ReviewCase& seen, const CaseHold& hold);
     /// From one state to another (or the same), ending any hold. False: it had left `from`.
     Result<bool> move(const std::string& case_id, const std::string& from, const std::string& to,
                       Time now);
