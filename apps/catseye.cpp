@@ -26,6 +26,7 @@ public:
         app_.add_option("--config", config_, "settings, instead of /etc/catseye.toml");
         footage_commands();
         running_commands();
+        officer_commands();
         review_commands();
         report_commands();
     }
@@ -148,13 +149,6 @@ private:
             add("case", "one case, whole", [this] { return show_case(context_, reference_); });
         one->add_option("REF", reference_)->required();
 
-        auto* officer = app_.add_subcommand("officer", "known officers");
-        officer->require_subcommand(1);
-        auto* added = add(*officer, "add", "make an officer known",
-                          [this] { return add_officer(context_, name_, role_); });
-        added->add_option("NAME", name_)->required();
-        added->add_option("--role", role_, review::role_words())->required();
-
         auto* take = add("take", "hold a case for an officer",
                          [this] { return apps::take(context_, reference_, decide_.officer); });
         auto* release = add("release", "give a held case back", [this] {
@@ -177,6 +171,29 @@ private:
         decide->add_option("--notice-exception", decide_.notice_exception,
                            "why a late notice does not matter, e.g. served_by_hand");
         decide->add_option("--reason", decide_.reason, "in your words")->required();
+    }
+
+    void officer_commands() {
+        auto* officer = app_.add_subcommand("officer", "known officers, and how they sign in");
+        officer->require_subcommand(1);
+        const auto named = [&](const char* name, const char* help,
+                               Result<> (*perform)(const Context&, const OfficerOptions&)) {
+            auto* command =
+                add(*officer, name, help, [this, perform] { return perform(context_, officer_); });
+            command->add_option("NAME", officer_.name)->required();
+            return command;
+        };
+        named("add", "make an officer known", add_officer)
+            ->add_option("--role", officer_.role, review::role_words())
+            ->required();
+        named("invite", "a link at which an officer chooses a password", invite_officer)
+            ->add_option("--sign-in", officer_.sign_in, "the name to sign in with");
+        auto* set = named("sign-in", "password and authenticator app at once", set_sign_in);
+        set->add_option("--sign-in", officer_.sign_in, "the name to sign in with")->required();
+        set->add_option("--password-file", officer_.password_file, "its first line; - is stdin")
+            ->required();
+        named("leave", "an officer leaves: signed out, and out", officer_leaves);
+        add(*officer, "list", "who is known", [this] { return list_officers(context_); });
     }
 
     void report_commands() {
@@ -222,11 +239,12 @@ private:
     StillOptions still_;
     ServeOptions serve_;
     WorkOptions work_;
+    OfficerOptions officer_;
     DecideOptions decide_;
     ReportOptions report_;
     std::vector<std::filesystem::path> files_;
     std::filesystem::path file_, out_;
-    std::string reference_, name_, role_, event_, on_, map_;
+    std::string reference_, name_, event_, on_, map_;
 };
 
 }  // namespace

@@ -30,6 +30,11 @@ struct DecideOptions {
     bool final = false;
 };
 
+struct OfficerOptions {
+    std::string name, role, sign_in;
+    std::filesystem::path password_file;  ///< "-": standard input
+};
+
 struct ReportOptions {
     std::string source = "own";
     std::string from, to;
@@ -64,7 +69,13 @@ Result<> make_key(const std::string& name, const std::filesystem::path& folder);
 
 Result<> queue(const Context& context);
 Result<> show_case(const Context& context, const std::string& reference);
-Result<> add_officer(const Context& context, const std::string& name, const std::string& role);
+
+Result<> add_officer(const Context& context, const OfficerOptions& options);
+Result<> invite_officer(const Context& context, const OfficerOptions& options);
+Result<> set_sign_in(const Context& context, const OfficerOptions& options);
+Result<> officer_leaves(const Context& context, const OfficerOptions& options);
+Result<> list_officers(const Context& context);
+
 Result<> take(const Context& context, const std::string& reference, const std::string& officer);
 Result<> release(const Context& context, const std::string& reference, const std::string& officer);
 Result<> decide(const Context& context, const DecideOptions& options);

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "findings/stage_report.hpp"
 #include "ingest/intake.hpp"
+#include "review/accounts.hpp"
 #include "review/decisions.hpp"
 #include "review/law.hpp"
 #include "review/officers.hpp"
@@ -94,6 +95,39 @@ Result<Json> add_officer(const Request& request) {
     return Json{{"officer", officer.name}, {"role", officer.role}};
 }
 
+/// Who changes accounts from the command line, for the custody log.
+constexpr auto kCommand = "officers";
+
+Result<Json> invite_officer(const Request& request) {
+    const auto officer = TRY(review::officer_by_name(request.database, request.text("name")));
+    auto transaction = TRY(store::Transaction::begin(request.database));
+    TRY(review::invite(request.database, {officer.id, kCommand}, request.text("code_sha256"),
+                       request.maybe("sign_in"), request.at));
+    TRY(transaction.commit());
+    return Json{{"officer", officer.name}};
+}
+
+Result<Json> set_sign_in(const Request& request) {
+    const auto officer = TRY(review::officer_by_name(request.database, request.text("name")));
+    auto transaction = TRY(store::Transaction::begin(request.database));
+    TRY(review::set_up_account(
+        request.database, {officer.id, kCommand},
+        {officer.id,
+         request.text("sign_in"),
+         request.text("password_hash"),
+         request.text("totp_secret"),
+         {}},
+        request.arguments.at("recovery_codes").get<std::vector<std::string>>(), request.at));
+    TRY(transaction.commit());
+    return Json{{"officer", officer.name}};
+}
+
+Result<Json> officer_leaves(const Request& request) {
+    const auto officer = TRY(review::officer_by_name(request.database, request.text("name")));
+    TRY(review::officer_leaves(request.database, officer, kCommand, request.at));
+    return Json{{"officer", officer.name}};
+}
+
 Result<Json> take(const Request& request) {
     const bool taken =
         TRY(review::take(request.database, request.text("reference"), request.text("officer"),
@@ -180,6 +214,9 @@ constexpr Row kCommands[] = {
     {"submit", submit},
     {"still", still},
     {"officer add", add_officer},
+    {"officer invite", invite_officer},
+    {"officer sign-in", set_sign_in},
+    {"officer leave", officer_leaves},
     {"take", take},
     {"release", release},
     {"decide", decide},

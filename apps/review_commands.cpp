@@ -83,12 +83,6 @@ Result<> show_case(const Context& context, const std::string& reference) {
     return ok();
 }
 
-Result<> add_officer(const Context& context, const std::string& name, const std::string& role) {
-    const Json done = TRY(write(context, "officer add", {{"name", name}, {"role", role}}));
-    answer(context, done, "officer " + word(done, "officer") + ", " + word(done, "role"));
-    return ok();
-}
-
 Result<> take(const Context& context, const std::string& reference, const std::string& officer) {
     const Json done = TRY(write(context, "take", {{"reference", reference}, {"officer", officer}}));
     answer(context, done,

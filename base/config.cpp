@@ -61,6 +61,14 @@ void for_each_setting(AnySettings& s, Visit visit) {
     visit("console", "view_reasons", s.console_view_reasons);
     visit("console", "undo_seconds", s.console_undo);
     visit("console", "blind_percent", s.console_blind_percent);
+    visit("console", "local_sign_in", s.console_local_sign_in);
+    visit("console", "oidc_issuer", s.console_oidc_issuer);
+    visit("console", "oidc_client_id", s.console_oidc_client_id);
+    visit("console", "oidc_client_secret_file", s.console_oidc_client_secret_file);
+    visit("console", "oidc_scope", s.console_oidc_scope);
+    visit("console", "oidc_link_claim", s.console_oidc_link_claim);
+    visit("console", "oidc_role_claim", s.console_oidc_role_claim);
+    visit("console", "oidc_roles", s.console_oidc_roles);
     visit("mail", "server", s.mail_server);
     visit("mail", "from", s.mail_from);
     visit("mail", "user", s.mail_user);

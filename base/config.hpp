@@ -78,6 +78,15 @@ struct Settings {
     bool console_view_reasons = false;          // whether a viewing needs a reason code
     std::chrono::seconds console_undo{60};      // a decision may be taken back; mails wait for it
     std::int64_t console_blind_percent = 5;     // of recommendations decided again, blind
+    bool console_local_sign_in = true;  // passwords and codes kept here; off: OpenID Connect alone
+    std::string console_oidc_issuer;    // the force's identity provider, exactly as it calls itself
+    std::string console_oidc_client_id, console_oidc_client_secret_file;
+    std::string console_oidc_scope = "openid profile";
+    std::string console_oidc_link_claim =
+        "preferred_username";             // what an administrator writes down for an officer
+    std::string console_oidc_role_claim;  // the claim with an officer's groups; empty: roles are
+                                          // given here
+    std::string console_oidc_roles;       // "group=role, group=role": the first that fits
 
     // [mail]
     std::string mail_server;  // smtp://host:25 or smtps://host:465; empty: mails wait in the outbox

@@ -3,7 +3,9 @@
 #include "base/ids.hpp"
 #include "base/utf8.hpp"
 #include "review/case_state.hpp"
+#include "store/console_sessions.hpp"
 #include "store/custody_log.hpp"
+#include "store/officer_accounts.hpp"
 
 namespace catseye::review {
 Result<> check_free_text(const std::string& what, const std::string& text, std::size_t least,
@@ -20,7 +22,7 @@ Result<> check_free_text(const std::string& what, const std::string& text, std::
 }
 
 Result<store::Officer> add_officer(store::Database& database, const std::string& name,
-                                   const std::string& role, Time now) {
+                                   const std::string& role, Time now, const std::string& actor) {
     TRY(check_free_text("the officer's name", name, 1, 100));
     const bool printable =
         std::none_of(name.begin(), name.end(), [](char c) { return c >= 0 && c < ' '; });
@@ -33,8 +35,8 @@ Result<store::Officer> add_officer(store::Database& database, const std::string&
         return fail(ErrorCode::conflict, "the officer " + name + " is known already");
     const store::Officer officer{make_id(now), name, role};
     TRY(officers.add(officer, now));
-    TRY(store::CustodyLog(database).append(
-        {"officers", "officer_added", officer.id, {{"role", role}}}, now));
+    TRY(store::CustodyLog(database).append({actor, "officer_added", officer.id, {{"role", role}}},
+                                           now));
     TRY(transaction.commit());
     return officer;
 }
@@ -46,7 +48,29 @@ Result<store::Officer> officer_by_name(store::Database& database, const std::str
                     "no officer is known as '" + name +
                         "': add one with catseye officer add NAME --role ROLE");
     }
+    if (officer->left) return fail(ErrorCode::invalid_request, "the officer " + name + " has left");
     return *std::move(officer);
+}
+
+Result<> change_role(store::Database& database, const store::Officer& officer,
+                     const std::string& role, const std::string& actor, Time now) {
+    TRY(role_from(role));
+    if (!TRY(store::Officers(database).change_role(officer.id, officer.role, role)))
+        return fail(ErrorCode::conflict, "The role has been changed meanwhile. Look again.");
+    TRY(store::CustodyLog(database).append(
+        {actor, "officer_role_changed", officer.id, {{"from", officer.role}, {"to", role}}}, now));
+    return ok();
+}
+
+Result<bool> officer_leaves(store::Database& database, const store::Officer& officer,
+                            const std::string& actor, Time now) {
+    auto transaction = TRY(store::Transaction::begin(database));
+    if (!TRY(store::Officers(database).leave(officer.id, now))) return false;
+    TRY(store::OfficerAccounts(database).remove(officer.id));
+    TRY(store::ConsoleSessions(database).remove_of(officer.id));
+    TRY(store::CustodyLog(database).append({actor, "officer_left", officer.id, {}}, now));
+    TRY(transaction.commit());
+    return true;
 }
 
 }  // namespace catseye::review

@@ -15,12 +15,24 @@ struct Actor {
 };
 
 /// Makes an officer known, in a transaction of its own. A name of 1 to 100 characters, a role of
-/// the table `officer`; `conflict` where the name is taken.
+/// the table `officer`; `conflict` where the name is taken. `actor` for the custody log: an
+/// officer's id, or "officers" for the command line.
 Result<store::Officer> add_officer(store::Database& database, const std::string& name,
-                                   const std::string& role, Time now);
+                                   const std::string& role, Time now,
+                                   const std::string& actor = "officers");
 
-/// `not_found` says how to add one.
+/// Who may still act: `not_found` says how to add one, `invalid_request` that they have left.
 Result<store::Officer> officer_by_name(store::Database& database, const std::string& name);
+
+/// In the caller's transaction; holds from the next request on, in every session. `conflict` where
+/// somebody else changed the role meanwhile.
+Result<> change_role(store::Database& database, const store::Officer& officer,
+                     const std::string& role, const std::string& actor, Time now);
+
+/// An officer leaves: signed out everywhere, their password and codes gone, what they decided
+/// stays. In a transaction of its own. False: they had left before.
+Result<bool> officer_leaves(store::Database& database, const store::Officer& officer,
+                            const std::string& actor, Time now);
 
 /// Text that a person wrote: valid UTF-8, `least` to `most` characters that are not all spaces.
 /// `what` begins the sentence of the Error.

@@ -2,6 +2,22 @@
 
 namespace catseye::store {
 
+namespace {
+
+ConsoleSession session_of(const Rows& row) {
+    return {row.text(0),
+            row.text(1),
+            row.text(2),
+            row.text(3),
+            from_ms(row.integer(4)),
+            from_ms(row.integer(5)),
+            from_ms(row.integer(6)),
+            from_ms(row.integer(7)),
+            from_ms(row.integer(8))};
+}
+
+}  // namespace
+
 Result<> ConsoleSessions::add(const ConsoleSession& s) {
     TRY(database_.execute(
         "INSERT INTO console_session (token_sha256, csrf_token, officer_id, notice, made_ms, "
@@ -20,10 +36,20 @@ Result<std::optional<ConsoleSession>> ConsoleSessions::by_token(const std::strin
         "AND s.ends_ms > $2 AND o.left_ms IS NULL",
         {token_sha256, to_ms(now)}));
     if (!TRY(rows->next())) return std::optional<ConsoleSession>();
-    return std::optional(ConsoleSession{rows->text(0), rows->text(1), rows->text(2), rows->text(3),
-                                        from_ms(rows->integer(4)), from_ms(rows->integer(5)),
-                                        from_ms(rows->integer(6)), from_ms(rows->integer(7)),
-                                        from_ms(rows->integer(8))});
+    return std::optional(session_of(*rows));
+}
+
+Result<std::vector<ConsoleSession>> ConsoleSessions::of_officer(const std::string& officer_id,
+                                                                Time now) {
+    const auto rows = TRY(database_.query(
+        "SELECT token_sha256, csrf_token, officer_id, notice, made_ms, seen_ms, idle_ends_ms, "
+        "ends_ms, confirmed_ms FROM console_session WHERE officer_id = $1 AND idle_ends_ms > $2 "
+        "AND ends_ms > $2 ORDER BY made_ms DESC",
+        {officer_id, to_ms(now)}));
+    std::vector<ConsoleSession> sessions;
+    while (TRY(rows->next()))
+        sessions.push_back(session_of(*rows));
+    return sessions;
 }
 
 Result<bool> ConsoleSessions::save(const ConsoleSession& s) {

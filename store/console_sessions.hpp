@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "store/database.hpp"
@@ -28,6 +29,8 @@ public:
     /// Stores notice, confirmation and the idle end. False: it is gone.
     Result<bool> save(const ConsoleSession& session);
     Result<> remove(const std::string& token_sha256);
+    /// The newest first.
+    Result<std::vector<ConsoleSession>> of_officer(const std::string& officer_id, Time now);
     /// Signs an officer out everywhere: how many sessions ended.
     Result<std::int64_t> remove_of(const std::string& officer_id);
     Result<> remove_ended(Time now);

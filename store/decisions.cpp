@@ -6,7 +6,9 @@ namespace catseye::store {
 namespace {
 
 std::optional<Officer> officer_of(const Rows& rows) {
-    return Officer{rows.text(0), rows.text(1), rows.text(2)};
+    const auto left = rows.maybe_integer(3);
+    return Officer{rows.text(0), rows.text(1), rows.text(2),
+                   left ? std::optional(from_ms(*left)) : std::nullopt};
 }
 
 }  // namespace
@@ -19,16 +21,39 @@ Result<> Officers::add(const Officer& officer, Time now) {
 
 Result<std::optional<Officer>> Officers::by_name(const std::string& name) {
     const auto rows =
-        TRY(database_.query("SELECT id, name, role FROM officer WHERE name = $1", {name}));
+        TRY(database_.query("SELECT id, name, role, left_ms FROM officer WHERE name = $1", {name}));
     if (!TRY(rows->next())) return std::optional<Officer>();
     return officer_of(*rows);
 }
 
 Result<std::optional<Officer>> Officers::by_id(const std::string& id) {
     const auto rows =
-        TRY(database_.query("SELECT id, name, role FROM officer WHERE id = $1", {id}));
+        TRY(database_.query("SELECT id, name, role, left_ms FROM officer WHERE id = $1", {id}));
     if (!TRY(rows->next())) return std::optional<Officer>();
     return officer_of(*rows);
+}
+
+Result<std::vector<Officer>> Officers::all() {
+    const auto rows = TRY(database_.query(
+        "SELECT id, name, role, left_ms FROM officer ORDER BY (left_ms IS NOT NULL), name, id"));
+    std::vector<Officer> officers;
+    while (TRY(rows->next()))
+        officers.push_back(*officer_of(*rows));
+    return officers;
+}
+
+Result<bool> Officers::change_role(const std::string& id, const std::string& from,
+                                   const std::string& to) {
+    const auto changed = TRY(database_.execute(
+        "UPDATE officer SET role = $3 WHERE id = $1 AND role = $2 AND left_ms IS NULL",
+        {id, from, to}));
+    return changed == 1;
+}
+
+Result<bool> Officers::leave(const std::string& id, Time now) {
+    const auto changed = TRY(database_.execute(
+        "UPDATE officer SET left_ms = $2 WHERE id = $1 AND left_ms IS NULL", {id, to_ms(now)}));
+    return changed == 1;
 }
 
 Result<> Decisions::add(const Decision& added) {

@@ -13,7 +13,8 @@ namespace catseye::store {
 struct Officer {
     std::string id;
     std::string name;
-    std::string role;  ///< review::Role
+    std::string role;               ///< review::Role
+    std::optional<Time> left = {};  ///< their row stays, since decisions name them
 };
 
 /// Officers, known by name.
@@ -24,6 +25,12 @@ public:
     Result<> add(const Officer& officer, Time now);
     Result<std::optional<Officer>> by_name(const std::string& name);
     Result<std::optional<Officer>> by_id(const std::string& id);
+    /// By name; who has left comes last.
+    Result<std::vector<Officer>> all();
+    /// False where the role is not `from` any more, or the officer has left.
+    Result<bool> change_role(const std::string& id, const std::string& from, const std::string& to);
+    /// False where they have left before.
+    Result<bool> leave(const std::string& id, Time now);
 
 private:
     Database& database_;

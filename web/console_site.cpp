@@ -1,5 +1,6 @@
 #include "web/console_site.hpp"
 
+#include "store/sign_in_attempts.hpp"
 #include "web/administration/administration.hpp"
 #include "web/assets/assets.hpp"
 #include "web/casework/casework.hpp"
@@ -30,7 +31,8 @@ public:
     void stop() override { server_->stop(); }
     Result<> reload() override { return server_->reload(); }
     std::vector<workers::Duty> duties() override {
-        return {{"end sessions of officers", kSessionInterval, [this](Time now) {
+        return {{"end sessions of officers", kSessionInterval, [this](Time now) -> Result<> {
+                     TRY(store::SignInAttempts(console_.database).remove_ended(now));
                      return store::ConsoleSessions(console_.database).remove_ended(now);
                  }}};
     }
@@ -80,6 +82,7 @@ void add_console_routes(ConsoleRoutes& routes) {
 
 Result<std::unique_ptr<ConsoleSite>> ConsoleSite::open(const Parts& parts,
                                                        const std::string& listen) {
+    TRY(check_sign_in_settings(parts.settings));
     auto site = std::make_unique<Opened>(parts);
     TRY(site->listen(listen));
     return std::unique_ptr<ConsoleSite>(std::move(site));

@@ -423,7 +423,7 @@ def main():
         documentation.step(name)
     check_units()
     assert documentation.step("health").split() == ["ok", "catseye_http_connections_open", "0", "ok", "ok"]
-    documentation.step("officer")
+    assert f"https://{CONSOLE}/welcome?code=" in documentation.step("officer")
 
     check_doors()
     reference, case = submit("full_hd.mp4")

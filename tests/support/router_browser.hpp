@@ -40,13 +40,24 @@ public:
 private:
     web::Response take(web::Response response) {
         for (const auto& [name, value] : response.headers.all())
-            if (name == "Set-Cookie") cookie = value.substr(0, value.find(';'));
+            if (name == "Set-Cookie") keep(value.substr(0, value.find(';')));
         if (const auto* html = std::get_if<std::string>(&response.body)) {
             const std::string mark = "name=\"token\" value=\"";
             const auto at = html->find(mark);
             if (at != std::string::npos) token_ = html->substr(at + mark.size(), 64);
         }
         return response;
+    }
+    /// In the place of the cookie of that name.
+    void keep(const std::string& pair) {
+        std::string kept;
+        for (std::size_t at = 0; at < cookie.size();) {
+            const auto end = std::min(cookie.find("; ", at), cookie.size());
+            const std::string one = cookie.substr(at, end - at);
+            if (one.substr(0, one.find('=')) != pair.substr(0, pair.find('='))) kept += one + "; ";
+            at = end + 2;
+        }
+        cookie = kept + pair;
     }
     const web::Router& router_;
     std::string token_;

@@ -44,7 +44,9 @@ Result<std::optional<SignedIn>> who_is(OfficerVisit& visit) {
 Response to_sign_in(const OfficerVisit& visit) {
     if (visit.request.method != Method::get || visit.request.path == "/")
         return see_other("/sign-in");
-    return see_other("/sign-in?next=" + encode_percent(visit.request.path));
+    const Request& asked = visit.request;
+    return see_other("/sign-in?next=" +
+                     encode_percent(asked.path + (asked.query.empty() ? "" : "?" + asked.query)));
 }
 
 bool has_token(const OfficerVisit& visit) {
@@ -61,7 +63,11 @@ std::optional<Response> objection(OfficerVisit& visit, const GuardedRoute& route
     if (!visit.who) return to_sign_in(visit);
     if (posts && !has_token(visit)) return console_error(visit, 403);
     if (!visit.may(*route.permission)) return console_error(visit, 403);
-    return std::nullopt;
+    const auto since = visit.now - visit.who->session.confirmed;
+    if (route.step_up == StepUp::not_needed || since <= visit.console.settings.console_confirm)
+        return std::nullopt;
+    if (!visit.console.prove_again) return console_error(visit, 403);
+    return visit.console.prove_again(visit);
 }
 
 Response answer(Console& console, const Request& request, const GuardedRoute& route,

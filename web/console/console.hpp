@@ -19,6 +19,8 @@
 
 namespace catseye::web {
 
+struct OfficerVisit;
+
 /// What every page of the officers' console is built on.
 struct Console {
     store::Database& database;  ///< the one that writes
@@ -29,6 +31,9 @@ struct Console {
     std::function<Time()> clock = now;
     /// What every open page hears of: `case` with a reference when something about it changed.
     std::shared_ptr<EventHub> events = std::make_shared<EventHub>();
+    /// Asked before an action with StepUp::needed, of an officer who has not proved lately who they
+    /// are: the page that asks for it, or nothing once they have. Without one nobody gets through.
+    std::function<std::optional<Response>(OfficerVisit&)> prove_again = {};
 };
 
 /// Somebody who is signed in.
@@ -82,6 +87,7 @@ public:
     void open_page(const std::string& pattern, OfficerPage page);
     void open_act(const std::string& pattern, OfficerPage act);
     const std::vector<GuardedRoute>& guarded() const { return guarded_; }
+    Console& console() const { return console_; }
 
 private:
     void add(GuardedRoute route, OfficerPage page);

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "web/assets/assets.hpp"
+#include "web/http/percent.hpp"
 
 namespace catseye::web {
 namespace {
@@ -79,6 +80,28 @@ Html notice_html(OfficerVisit& visit) {
         element("p", {{"class", "govuk-notification-banner__heading"}}, text(words)));
 }
 
+/// When the session ends, for the warning before it does (WCAG 2.2.1): see timeout.ts.
+Html session_html(const OfficerVisit& visit) {
+    if (!visit.who) return {};
+    const auto& session = visit.who->session;
+    const auto left = std::min<std::chrono::milliseconds>(session.ends - visit.now,
+                                                          visit.console.settings.console_idle);
+    const bool reads = visit.request.method == Method::get;
+    return element(
+        "div",
+        {{"hidden", std::nullopt},
+         {"data-session",
+          std::to_string(std::chrono::duration_cast<std::chrono::seconds>(left).count())},
+         {"data-warn", "120"},
+         {"data-extend", "/account/extend"},
+         {"data-ended",
+          "/sign-in" + (reads ? "?next=" + encode_percent(visit.request.path) : std::string())},
+         {"data-token", session.csrf_token},
+         {"data-words",
+          R"({"title": "You will be signed out soon", "stay": "Stay signed in", "kept": "What is not saved on this page would be lost.", "minute": "Without a click this page closes in 1 minute.", "minutes": "Without a click this page closes in {minutes} minutes."})"}},
+        Html());
+}
+
 struct StatusWords {
     int status;
     const char* title;
@@ -131,7 +154,8 @@ Response console_page(OfficerVisit& visit, const ConsoleFrame& frame, const Html
                       header_html(visit, frame) +
                       div("catseye-console-width",
                           element("main", {{"class", "govuk-main-wrapper"}, {"id", "main-content"}},
-                                  notice + main));
+                                  notice + main)) +
+                      session_html(visit);
     Response response;
     response.status = status;
     response.headers.set("Content-Type", "text/html; charset=utf-8");

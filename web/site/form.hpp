@@ -20,6 +20,10 @@ public:
     /// Every value of a field, in order: checkboxes.
     std::vector<std::string> all(std::string_view name) const;
     bool has(std::string_view name) const { return fields_.contains(name); }
+    /// Everything, by name, as it was sent.
+    const std::map<std::string, std::vector<std::string>, std::less<>>& fields() const {
+        return fields_;
+    }
     void set(std::string name, std::string value) { fields_[std::move(name)] = {std::move(value)}; }
 
 private:

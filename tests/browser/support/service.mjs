@@ -11,11 +11,13 @@ const kProcessSeconds = 120  // of a few seconds of footage, on a busy machine
 
 export class Service {
   /// `settings`: what CATSEYE_… in the environment says, e.g. { MAIL_SERVER: 'smtp://127.0.0.1:2525' }.
-  static async start(settings = {}) {
+  /// `consolePort`: where the console has to be at a known address.
+  static async start(settings = {}, { consolePort = 0 } = {}) {
     if (!programs) throw new Error('CATSEYE_PROGRAMS must name the folder of the built programs')
     const service = new Service()
     service.folder = mkdtempSync(join(tmpdir(), 'catseye-browser-'))
     service.settings = settings
+    service.consolePort = consolePort
     await service.run(0)
     return service
   }
@@ -24,7 +26,7 @@ export class Service {
     const environment = { ...process.env }
     for (const [key, value] of Object.entries(this.settings)) environment[`CATSEYE_${key}`] = String(value)
     this.child = spawn(join(programs, 'catseye'), ['--data', this.folder, 'serve', '--listen', `127.0.0.1:${port}`,
-                                                   '--console-listen', '127.0.0.1:0', '--workers', '1'],
+                                                   '--console-listen', `127.0.0.1:${this.consolePort}`, '--workers', '1'],
                        { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
     this.log = []
     const child = this.child
@@ -32,8 +34,8 @@ export class Service {
       const timer = setTimeout(() => reject(new Error(`serve does not start:\n${this.log.join('\n')}`)), kStartSeconds * 1000)
       createInterface({ input: child.stderr }).on('line', (line) => {
         this.log.push(line)
-        const found = /portal="(http:[^"]+)"/.exec(line)
-        if (found) { clearTimeout(timer); resolve(found[1]) }
+        const found = /portal="(http:[^"]+)" console="(http:[^"]+)"/.exec(line)
+        if (found) { clearTimeout(timer); this.consoleUrl = found[2]; resolve(found[1]) }
       })
       child.once('exit', (code) => { clearTimeout(timer); reject(new Error(`serve ended with ${code}:\n${this.log.join('\n')}`)) })
     })
@@ -46,7 +48,12 @@ export class Service {
 
   /// What a command of the program prints, whatever it does.
   tell(...command) {
-    return execFileSync(join(programs, 'catseye'), ['--data', this.folder, ...command], { encoding: 'utf8' })
+    return this.feed('', ...command)
+  }
+
+  /// The same with something on its standard input: a password.
+  feed(input, ...command) {
+    return execFileSync(join(programs, 'catseye'), ['--data', this.folder, ...command], { encoding: 'utf8', input })
   }
 
   /// Rows of the database, beside the one that writes it.

@@ -29,7 +29,7 @@ export function startTimeout(): void {
     asking = true
     fetch(place.dataset.extend ?? '', { method: 'POST', headers: { 'X-Catseye-Token': place.dataset.token ?? '' } })
       .then((answer) => {
-        if (!answer.ok) return leave()
+        if (!answer.ok || answer.redirected) return leave()
         ends = Date.now() + length
         dialog.close()
       })
