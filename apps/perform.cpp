@@ -78,15 +78,12 @@ Result<Json> still(const Request& request) {
     const std::string parameters =
         "frame=" + std::to_string(request.arguments.value("frame", std::int64_t{0}));
     // An officer waits for it: before everything else.
-    TRY(store::JobQueue(request.database)
-            .add({original.id, "still", findings::stage_version("still"), parameters, 0},
-                 request.at));
-    const auto rows =
-        TRY(request.database.query("SELECT id FROM job WHERE original_id = $1 AND stage = 'still' "
-                                   "AND parameters = $2 ORDER BY stage_version DESC",
-                                   {original.id, parameters}));
-    if (!TRY(rows->next())) return fail(ErrorCode::internal, "the job just added is not there");
-    return Json{{"job", rows->text(0)}, {"original_sha256", original.sha256}};
+    const store::NewJob job{original.id, "still", findings::stage_version("still"), parameters, 0};
+    store::JobQueue jobs(request.database);
+    TRY(jobs.add(job, request.at));
+    const auto id = TRY(jobs.id_of(job));
+    if (!id) return fail(ErrorCode::internal, "the job just added is not there");
+    return Json{{"job", *id}, {"original_sha256", original.sha256}};
 }
 
 Result<Json> add_officer(const Request& request) {

@@ -38,7 +38,7 @@ Result<QueueEntry> queue_fields(store::Database& database, const Law& law, const
     }
     entry.offence = record.row.offence;
     entry.offence_hint = record.offence_hint;
-    entry.vrm = record.row.vrm_normal;
+    entry.vrm = record.row.vrm();
     entry.severity = record.row.severity;
     entry.last_safe_posting_day = record.row.last_safe_posting_day;
     entry.proceedings_day = record.row.proceedings_day;

@@ -86,6 +86,10 @@ Result<OffenceHint> read_hint(const TsvTable& table, std::size_t row) {
                        TRY(table.integer(row, "severity")), TRY(table.text(row, "usual_offence"))};
 }
 
+Result<ViewingReason> read_viewing_reason(const TsvTable& table, std::size_t row) {
+    return ViewingReason{TRY(table.required(row, "code")), TRY(table.required(row, "label"))};
+}
+
 Result<Day> read_holiday(const TsvTable& table, std::size_t row) {
     TRY(table.required(row, "date"));
     return *TRY(table.day(row, "date"));
@@ -176,6 +180,7 @@ Result<Law> Law::parse(std::span<const LawTable> tables) {
     law.notice_exceptions_ = TRY(read_table(tables, "notice_exceptions", read_exception));
     law.rules_ = TRY(read_table(tables, "notices", read_rule));
     law.hints_ = TRY(read_table(tables, "offence_hints", read_hint));
+    law.viewing_reasons_ = TRY(read_table(tables, "viewing_reasons", read_viewing_reason));
     const std::vector<Day> holidays = TRY(read_table(tables, "bank_holidays", read_holiday));
     law.business_days_ = BusinessDays(std::set<Day>(holidays.begin(), holidays.end()));
     TRY(law.check_references());
@@ -187,6 +192,7 @@ Result<> Law::check_references() const {
     TRY(check_unique(nfa_reasons_, "nfa_reasons"));
     TRY(check_unique(notice_exceptions_, "notice_exceptions"));
     TRY(check_unique(rules_, "notices"));
+    TRY(check_unique(viewing_reasons_, "viewing_reasons"));
     std::vector<std::string> rules(kRulesWeCountBy.begin(), kRulesWeCountBy.end());
     for (const Offence& offence : offences_)
         rules.push_back(offence.limit_rule);
@@ -236,6 +242,10 @@ const OffenceHint* Law::hint(std::string_view hint) const {
     const auto found = std::find_if(hints_.begin(), hints_.end(),
                                     [&](const OffenceHint& row) { return row.hint == hint; });
     return found == hints_.end() ? nullptr : &*found;
+}
+
+const ViewingReason* Law::viewing_reason(std::string_view code) const {
+    return find_by_code(viewing_reasons_, code);
 }
 
 const NoticeRule& Law::rule(std::string_view code) const {

@@ -101,6 +101,12 @@ struct OffenceHint {
     std::string usual_offence;  ///< what officers mostly make of it; empty: no usual one
 };
 
+/// A row of viewing_reasons.tsv: why an officer looks at footage, where the force asks.
+struct ViewingReason {
+    std::string code;
+    std::string label;
+};
+
 /// Business days in England and Wales (CrimPR 2025 r.2.2(1)): every day but Saturdays, Sundays and
 /// the holidays of bank_holidays.tsv. Outside the years of that table nothing is known, so the
 /// answer is nothing: a day that might be a holiday is never taken for a business day.
@@ -139,6 +145,7 @@ public:
     const NfaReason* nfa_reason(std::string_view code) const;
     const NoticeException* notice_exception(std::string_view code) const;
     const OffenceHint* hint(std::string_view hint) const;
+    const ViewingReason* viewing_reason(std::string_view code) const;
     /// A rule that the code refers to by name: its absence is found when the tables are parsed.
     const NoticeRule& rule(std::string_view code) const;
     const BusinessDays& business_days() const { return business_days_; }
@@ -148,6 +155,7 @@ public:
     const std::vector<NfaReason>& nfa_reasons() const { return nfa_reasons_; }
     const std::vector<NoticeException>& notice_exceptions() const { return notice_exceptions_; }
     const std::vector<OffenceHint>& hints() const { return hints_; }
+    const std::vector<ViewingReason>& viewing_reasons() const { return viewing_reasons_; }
 
 private:
     Result<> check_references() const;
@@ -158,6 +166,7 @@ private:
     std::vector<NoticeException> notice_exceptions_;
     std::vector<NoticeRule> rules_;
     std::vector<OffenceHint> hints_;
+    std::vector<ViewingReason> viewing_reasons_;
     BusinessDays business_days_;
 };
 

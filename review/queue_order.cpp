@@ -41,7 +41,8 @@ QueueEntry entry_of(const store::Rows& rows, const Law& law, Day today) {
 }
 
 constexpr std::string_view kColumns =
-    "SELECT c.id, c.reference, c.state, c.offence, c.vrm_normal, c.severity, "
+    "SELECT c.id, c.reference, c.state, c.offence, COALESCE(c.vrm_confirmed, c.vrm_normal), "
+    "c.severity, "
     "c.last_safe_posting_day, c.proceedings_day, c.queue_day, c.first_viewed_ms, h.name, "
     "s.received_ms, s.incident_ms, s.incident_place, s.offence_hint, s.submitter_mode";
 

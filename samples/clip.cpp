@@ -29,9 +29,11 @@ Result<> record(const Recording& recording, const std::filesystem::path& path) {
     const cv::Size shown = recording.scene.size;
     const cv::Size stored = is_turned ? cv::Size(shown.height, shown.width) : shown;
     auto writer = TRY(ClipWriter::open(path, recording.encoding, stored));
+    int number = 0;
     for (const std::int64_t tick : recording.ticks) {
         cv::Mat picture =
             renderer.picture(static_cast<double>(tick) / recording.encoding.ticks_per_second);
+        if (recording.numbered) write_number(picture, number++);
         if (is_turned) cv::rotate(picture, picture, cv::ROTATE_90_COUNTERCLOCKWISE);
         TRY(writer.add(picture, recording.start_ticks + tick));
     }

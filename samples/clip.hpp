@@ -35,6 +35,7 @@ struct Recording {
     std::int64_t end_ticks = 0;    ///< when the last picture ends
     std::int64_t start_ticks = 0;  ///< what the container's first time is
     Damage damage = Damage::none;
+    bool numbered = false;  ///< every picture carries its number (write_number)
 };
 
 /// A sample: it exists for one reason.

@@ -67,6 +67,11 @@ Recording phone(Scene scene) {
     return recording;
 }
 
+Recording numbered(Recording recording) {
+    recording.numbered = true;
+    return recording;
+}
+
 Encoding with_codec(std::string codec, AVPixelFormat format = AV_PIX_FMT_YUV420P) {
     Encoding encoding;
     encoding.codec = std::move(codec);
@@ -172,6 +177,16 @@ std::vector<Clip> clips_by_container() {
          "phone: the gaps between pictures vary from 33 to 200 ms, key frames are more than a "
          "second apart",
          phone(small("AL00 VFR")),
+         "",
+         {.proxy = "transcoded"}},
+        {"numbered.mp4",
+         "every picture carries its number: what a player shows can be read off it",
+         numbered(steady(small("AU00 NUM"), 4)),
+         "",
+         {}},
+        {"numbered_variable.mp4",
+         "the same with gaps from 33 to 200 ms",
+         numbered(phone(small("AR00 NUM"))),
          "",
          {.proxy = "transcoded"}},
         {"turned.mp4",

@@ -169,4 +169,14 @@ void write_overlay(cv::Mat& picture, std::string_view text, cv::Point2d top_left
     }
 }
 
+void write_number(cv::Mat& picture, int number) {
+    constexpr int kBits = 12, kSide = 16;
+    write_overlay(picture, std::to_string(number), {kSide, kSide}, 1.5 * kSide);
+    for (int bit = 0; bit < kBits; ++bit) {
+        const bool set = ((number >> (kBits - 1 - bit)) & 1) != 0;
+        cv::rectangle(picture, cv::Rect(kSide * (1 + bit), 3 * kSide, kSide, kSide),
+                      set ? cv::Scalar(255, 255, 255) : cv::Scalar(0, 0, 0), cv::FILLED);
+    }
+}
+
 }  // namespace catseye::samples

@@ -22,4 +22,9 @@ inline constexpr double kPlateHeightMm = 111;
 /// written.
 void write_overlay(cv::Mat& picture, std::string_view text, cv::Point2d top_left, double height);
 
+/// Burns a picture's number in, at the top on the left: in digits for people, and below them as
+/// twelve squares of 16 pixels for machines, white for 1 and black for 0, the highest first, from
+/// (16, 48).
+void write_number(cv::Mat& picture, int number);
+
 }  // namespace catseye::samples

@@ -7,16 +7,21 @@ namespace catseye::store {
 
 namespace {
 
+constexpr std::string_view kColumns = "kind, name, media_type, sha256, size_bytes";
+
+Artefact artefact_of(const Rows& rows) {
+    return {rows.text(0), rows.text(1), rows.text(2), {rows.text(3), rows.integer(4)}};
+}
+
 Result<std::vector<Artefact>> read(Database& database, std::string_view where,
                                    const std::string& id) {
-    const auto rows = TRY(
-        database.query("SELECT kind, name, media_type, sha256, size_bytes FROM artefact WHERE " +
-                           std::string(where) + " = $1 ORDER BY name",
-                       {id}));
+    const auto rows =
+        TRY(database.query("SELECT " + std::string(kColumns) + " FROM artefact WHERE " +
+                               std::string(where) + " = $1 ORDER BY name",
+                           {id}));
     std::vector<Artefact> artefacts;
     while (TRY(rows->next()))
-        artefacts.push_back(
-            {rows->text(0), rows->text(1), rows->text(2), {rows->text(3), rows->integer(4)}});
+        artefacts.push_back(artefact_of(*rows));
     return artefacts;
 }
 
@@ -69,6 +74,17 @@ Result<> Artefacts::add_findings(const Lease& lease, const findings::StageOutput
 
 Result<std::vector<Artefact>> Artefacts::of_original(const std::string& original_id) {
     return read(database_, "original_id", original_id);
+}
+
+Result<std::optional<Artefact>> Artefacts::newest(const std::string& original_id,
+                                                  const std::string& name) {
+    const auto rows = TRY(database_.query(
+        "SELECT " + std::string(kColumns) +
+            " FROM artefact WHERE original_id = $1 AND name = $2 ORDER BY made_ms DESC, id DESC "
+            "LIMIT 1",
+        {original_id, name}));
+    if (!TRY(rows->next())) return std::optional<Artefact>();
+    return std::optional(artefact_of(*rows));
 }
 
 Result<std::vector<Artefact>> Artefacts::of_job(const std::string& job_id) {

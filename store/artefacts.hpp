@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ public:
     Result<> add(const Lease& lease, const std::vector<Artefact>& artefacts, Time now);
     Result<> add_findings(const Lease& lease, const findings::StageOutput& output, Time now);
     Result<std::vector<Artefact>> of_original(const std::string& original_id);
+    /// The newest of this name, which is one of findings::output_slots.
+    Result<std::optional<Artefact>> newest(const std::string& original_id, const std::string& name);
     /// Artefacts of one job: a still.
     Result<std::vector<Artefact>> of_job(const std::string& job_id);
 

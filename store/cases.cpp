@@ -8,7 +8,7 @@ constexpr std::string_view kCaseColumns =
     "state, offence, "
     "last_safe_posting_day, proceedings_day, queue_day, severity, held_by, held_until_ms, "
     "first_viewed_ms, "
-    "closed_ms";
+    "closed_ms, vrm_confirmed";
 
 std::optional<Day> maybe_day(const Rows& rows, int column) {
     return rows.is_null(column) ? std::nullopt : std::optional(day_from(rows.integer(column)));
@@ -42,6 +42,7 @@ ReviewCase case_of(const Rows& rows) {
     found.held_until = maybe_time(rows, 15);
     found.first_viewed = maybe_time(rows, 16);
     found.closed = maybe_time(rows, 17);
+    found.vrm_confirmed = rows.maybe_text(18);
     return found;
 }
 

@@ -33,6 +33,10 @@ struct ReviewCase {
     std::optional<Time> held_until;
     std::optional<Time> first_viewed;
     std::optional<Time> closed;
+    std::optional<std::string> vrm_confirmed;  ///< by an officer, of what the footage shows
+
+    /// The mark that the case goes by: the confirmed one, else the reported one.
+    const std::string& vrm() const { return vrm_confirmed ? *vrm_confirmed : vrm_normal; }
 };
 
 /// Why an officer should look twice.

@@ -36,6 +36,15 @@ Result<bool> JobQueue::add(const NewJob& job, Time now) {
     return false;
 }
 
+Result<std::optional<std::string>> JobQueue::id_of(const NewJob& job) {
+    const auto rows = TRY(database_.query(
+        "SELECT id FROM job WHERE original_id = $1 AND stage = $2 AND stage_version = $3 AND "
+        "parameters = $4",
+        {job.original_id, job.stage, job.stage_version, job.parameters}));
+    if (!TRY(rows->next())) return std::optional<std::string>();
+    return std::optional(rows->text(0));
+}
+
 Result<std::optional<Lease>> JobQueue::claim(const std::string& worker, Time now, Time until) {
     const std::string skip =
         database_.dialect() == Dialect::postgres ? " FOR UPDATE SKIP LOCKED" : "";

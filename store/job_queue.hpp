@@ -48,6 +48,8 @@ public:
 
     /// False if the very same job exists already. An urgent case lifts an existing job's priority.
     Result<bool> add(const NewJob& job, Time now);
+    /// The job that does this, which `add` made now or before.
+    Result<std::optional<std::string>> id_of(const NewJob& job);
     /// The stage that follows a finished one, on the same original with the same priority.
     Result<> add_after(const Lease& done, std::string_view stage, std::int64_t stage_version,
                        Time now);

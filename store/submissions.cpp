@@ -79,6 +79,18 @@ Result<std::optional<Original>> Submissions::original(const std::string& origina
     return std::optional(original_of(*rows));
 }
 
+Result<std::optional<Original>> Submissions::original_of_case(const std::string& case_id,
+                                                              std::int64_t ordinal) {
+    const auto rows = TRY(database_.query("SELECT " + std::string(kOriginalColumns) +
+                                              " FROM review_case c JOIN submission_original so ON "
+                                              "so.submission_id = c.submission_id "
+                                              "JOIN original o ON o.id = so.original_id "
+                                              "WHERE c.id = $1 AND so.ordinal = $2",
+                                          {case_id, ordinal}));
+    if (!TRY(rows->next())) return std::optional<Original>();
+    return std::optional(original_of(*rows));
+}
+
 Result<std::vector<SentOriginal>> Submissions::originals_of(const std::string& submission_id) {
     const auto rows =
         TRY(database_.query("SELECT " + std::string(kOriginalColumns) +

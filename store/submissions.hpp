@@ -62,6 +62,9 @@ public:
     Result<> link(const std::string& submission_id, std::int64_t ordinal,
                   const std::string& original_id, const std::string& client_name);
     Result<std::optional<Original>> original(const std::string& original_id);
+    /// The original of this number in the submission that a case belongs to.
+    Result<std::optional<Original>> original_of_case(const std::string& case_id,
+                                                     std::int64_t ordinal);
     Result<std::vector<SentOriginal>> originals_of(const std::string& submission_id);
     /// From `processing` only; false if it had left it already. `reason` is for the two states that
     /// are not well.

@@ -1,6 +1,7 @@
 #include "web/console_site.hpp"
 
 #include "store/sign_in_attempts.hpp"
+#include "store/viewings.hpp"
 #include "web/administration/administration.hpp"
 #include "web/assets/assets.hpp"
 #include "web/casework/casework.hpp"
@@ -34,6 +35,11 @@ public:
         return {{"end sessions of officers", kSessionInterval, [this](Time now) -> Result<> {
                      TRY(store::SignInAttempts(console_.database).remove_ended(now));
                      return store::ConsoleSessions(console_.database).remove_ended(now);
+                 }},
+                {"forget viewings", kSessionInterval, [this](Time now) {
+                     // As long as a page may still be open, its viewing can be prolonged.
+                     return store::Viewings(console_.database)
+                         .remove_expired(now - console_.settings.console_longest);
                  }}};
     }
     std::string url() const override { return url_; }

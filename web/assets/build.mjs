@@ -30,6 +30,7 @@ const files = [
   ['console.js', 'text/javascript; charset=utf-8', script('console.ts', 'esm')],
   ['casework.js', 'text/javascript; charset=utf-8', script('casework.ts', 'esm')],
   ['upload.js', 'text/javascript; charset=utf-8', script('upload.ts', 'esm')],
+  ['player.js', 'text/javascript; charset=utf-8', script('player.ts', 'esm')],
   ['favicon.svg', 'image/svg+xml', readFileSync(join(here, 'src/favicon.svg'))],
 ]
 

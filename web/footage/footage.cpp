@@ -1,11 +1,16 @@
 #include "web/footage/footage.hpp"
 
-#include "web/console/frame.hpp"
+#include "web/footage/footage_bytes.hpp"
+#include "web/footage/footage_view.hpp"
 
 namespace catseye::web {
 
 void add_footage_routes(ConsoleRoutes& routes) {
-    (void)routes;
+    add_viewing_routes(routes);
+    add_footage_bytes(routes);
+    add_marker_routes(routes);
+    add_plate_routes(routes);
+    add_exhibit_routes(routes);
 }
 
 }  // namespace catseye::web

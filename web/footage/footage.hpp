@@ -3,7 +3,8 @@
 
 namespace catseye::web {
 
-/// Bytes of footage: each only under a viewing that the custody log has.
+/// Viewings, the bytes of footage, markers, plates, exhibits: footage_panel.hpp is what a page
+/// shows of them.
 void add_footage_routes(ConsoleRoutes& routes);
 
 }  // namespace catseye::web

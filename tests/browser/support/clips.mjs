@@ -7,6 +7,8 @@ const folder = process.env.CATSEYE_CLIPS
 if (!folder) throw new Error('CATSEYE_CLIPS must name the folder of the sample clips')
 
 export const clip = join(folder, 'dashcam.mp4')
+/// Every picture of these carries its number.
+export const counted = { steady: join(folder, 'numbered.mp4'), variable: join(folder, 'numbered_variable.mp4') }
 
 export function sha256Of(path) {
   return createHash('sha256').update(readFileSync(path)).digest('hex')

@@ -3,7 +3,9 @@
 // (WCAG 2.1.4); a chord such as Control+Enter always works.
 const kSwitch = 'catseye-single-keys' // 'off' where they do nothing; the player listens to the same switch
 
-function isTyping(target: EventTarget | null): boolean {
+const kListed = 'catseye-key-listed'
+
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return !['radio', 'checkbox', 'button', 'submit', 'range'].includes(target.type)
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable
@@ -35,11 +37,11 @@ function wordsOf(element: HTMLElement): string {
   return (element.dataset.keyWords ?? label ?? '').replace(/\s+/g, ' ').trim()
 }
 
-/// Further lines of the list, of what a page's own script listens to.
+/// Further lines of the list, of what a page's own script listens to. That is another bundle, so it goes by an event.
+export function listKey(key: string, words: string): void { document.dispatchEvent(new CustomEvent(kListed, { detail: [key, words] })) }
 const listed: [string, string][] = []
-export function listKey(key: string, words: string): void { listed.push([key, words]) }
 
-const areOff = (): boolean => localStorage.getItem(kSwitch) === 'off'
+export const areOff = (): boolean => localStorage.getItem(kSwitch) === 'off'
 
 function fill(dialog: HTMLDialogElement): void {
   const rows = [...marked().map((element): [string, string] => [element.dataset.key ?? '', wordsOf(element)]), ...listed]
@@ -80,6 +82,7 @@ function makeDialog(): HTMLDialogElement {
 }
 
 export function startKeys(): void {
+  document.addEventListener(kListed, (event) => { listed.push((event as CustomEvent<[string, string]>).detail) })
   let dialog: HTMLDialogElement | undefined
   const show = () => {
     dialog ??= makeDialog()

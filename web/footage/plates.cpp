@@ -1,0 +1,169 @@
+// Which vehicle it is: what was reported, what was read, what an officer says.
+#include <algorithm>
+#include <cmath>
+
+#include "review/vrm_difference.hpp"
+#include "web/console/frame.hpp"
+#include "web/footage/acts.hpp"
+
+namespace catseye::web {
+namespace {
+
+Html hidden(const std::string& name, const std::string& value) {
+    return void_element("input", {{"type", "hidden"}, {"name", name}, {"value", value}});
+}
+
+Html plate(const std::string& vrm) {
+    return element("span", {{"class", "catseye-plate"}}, text(vrm));
+}
+
+/// What the machine's word is worth, in words.
+std::string state_words(const findings::Sighting& sighting) {
+    const std::string percent = std::to_string(std::lround(sighting.confidence * 100)) + " %";
+    switch (sighting.state) {
+        case findings::SightingState::confident:
+            return "read with confidence, " + percent;
+        case findings::SightingState::check:
+            return "read with doubt, " + percent + ": look closely";
+        case findings::SightingState::unread:
+            break;
+    }
+    return "found, not read";
+}
+
+Html alternatives(const findings::Sighting& sighting) {
+    if (sighting.alternatives.empty()) return {};
+    std::string words;
+    for (const findings::PlateAlternative& other : sighting.alternatives)
+        words += (words.empty() ? "Or " : ", ") + other.vrm + " (" +
+                 std::to_string(std::lround(other.confidence * 100)) + " %)";
+    return paragraph(text(words));
+}
+
+Html confirm_form(const FootageView& view, std::int64_t original,
+                  const findings::Sighting& sighting) {
+    if (!view.may_add() || !sighting.vrm || sighting.vrm->find('?') != std::string::npos) return {};
+    return console_form(
+        view.visit, view.case_path("plates"),
+        hidden("original", std::to_string(original)) +
+            hidden("frame", std::to_string(sighting.best.frame)) + hidden("read", *sighting.vrm) +
+            hidden("confirmed", *sighting.vrm) +
+            govuk::button({.text = "Confirm " + *sighting.vrm,
+                           .classes = "govuk-button--secondary catseye-small-button"}),
+        {{"data-part", "plates"}});
+}
+
+Html crop(const FootageView& view, const review::CaseOriginal& original,
+          const findings::Sighting& sighting) {
+    if (!sighting.crop || !original.has(*sighting.crop))
+        return element("span", {{"class", "catseye-no-crop"}}, text("no picture"));
+    return void_element("img",
+                        {{"src", view.path(original, *sighting.crop)},
+                         {"alt", "The plate at frame " + std::to_string(sighting.best.frame)},
+                         {"loading", "lazy"}});
+}
+
+Html card(const FootageView& view, const review::CaseOriginal& original,
+          const findings::Sighting& sighting) {
+    const Moment best{original.ordinal, "view", sighting.best.time_s, sighting.best.time_s,
+                      sighting.best.frame};
+    Html words = sighting.vrm ? plate(*sighting.vrm) +
+                                    paragraph(text(review::vrm_difference(
+                                        view.review_case.vrm_normal, *sighting.vrm, "read")))
+                              : Html();
+    words +=
+        paragraph(text(state_words(sighting))) + alternatives(sighting) +
+        paragraph(text("Best at ") +
+                  moment_link(view, best, text("frame " + std::to_string(sighting.best.frame))) +
+                  text(view.words_for(original.ordinal) + ", seen from " +
+                       seconds_words(sighting.first_s) + " to " + seconds_words(sighting.last_s)));
+    return element("li", {{"class", "catseye-sighting"}},
+                   crop(view, original, sighting) +
+                       div("", words + confirm_form(view, original.ordinal, sighting)));
+}
+
+/// What may be the reported vehicle first, then what is read, then what is merely found; the longer
+/// in view the sooner.
+Html cards(const FootageView& view) {
+    struct Shown {
+        const review::CaseOriginal* original;
+        const findings::Sighting* sighting;
+    };
+    std::vector<Shown> shown;
+    for (const review::CaseOriginal& original : view.originals)
+        for (const findings::Sighting& sighting : original.sightings)
+            shown.push_back({&original, &sighting});
+    const auto rank = [&](const Shown& one) {
+        const int kind = !one.sighting->vrm                                  ? 2
+                         : *one.sighting->vrm == view.review_case.vrm_normal ? 0
+                                                                             : 1;
+        return std::pair(kind, one.sighting->first_s - one.sighting->last_s);
+    };
+    std::stable_sort(shown.begin(), shown.end(),
+                     [&](const Shown& a, const Shown& b) { return rank(a) < rank(b); });
+    Html items;
+    for (const Shown& one : shown)
+        items += card(view, *one.original, *one.sighting);
+    if (items.empty()) return paragraph(text("No plate was found in the footage."));
+    return element("ul", {{"class", "catseye-sightings"}}, items);
+}
+
+Html type_form(const FootageView& view) {
+    govuk::Input input;
+    input.field.name = "confirmed";
+    input.field.id = "plate-confirmed";
+    input.field.label = {text("The mark, as you see it"), "govuk-label--s"};
+    input.field.classes = "govuk-input--width-10 catseye-plate-input";
+    input.field.group_classes = "catseye-inline-field";
+    input.field.attributes = {{"maxlength", "16"}, {"data-plate", std::nullopt}};
+    input.value = view.review_case.vrm();
+    input.autocomplete = "off";
+    input.autocapitalize = "characters";
+    input.spellcheck = false;
+    return console_form(
+        view.visit, view.case_path("plates"),
+        govuk::input(input) + place_fields(view, "plate") +
+            govuk::button({.text = "Confirm the mark",
+                           .classes = "govuk-button--secondary catseye-small-button"}),
+        {{"class", "catseye-inline-form"}, {"data-part", "plates"}});
+}
+
+Result<Html> past_checks(const FootageView& view) {
+    Html items;
+    for (const store::PlateCheck& check :
+         TRY(store::Observations(view.visit.reader).plate_checks_of(view.review_case.id))) {
+        const std::string read = check.vrm_read ? ", read " + *check.vrm_read : "";
+        items += element(
+            "li", {},
+            plate(check.vrm_confirmed) +
+                text(" confirmed by " + check.officer + " at frame " + std::to_string(check.frame) +
+                     view.words_for(check.original) + ", " + to_london(check.made) + " (reported " +
+                     check.vrm_reported + read + "): " +
+                     review::vrm_difference(check.vrm_reported, check.vrm_confirmed, "confirmed")));
+    }
+    if (items.empty()) return paragraph(text("No officer has confirmed the mark yet."));
+    return element("ul", {{"class", "govuk-list"}}, items);
+}
+
+Response check_plate(OfficerVisit& visit) {
+    return observe(visit, FootagePart::plates,
+                   [&](review::Observing& observing, const review::LookingAt& at) {
+                       return observing.check_plate(
+                           at, {number_of(visit.form, "frame"), visit.form.text("read"),
+                                visit.form.text("confirmed")});
+                   });
+}
+
+}  // namespace
+
+Result<Html> plates_part(const FootageView& view) {
+    const Html reported = paragraph(text("Reported: ") + plate(view.review_case.vrm_given));
+    const Html past = TRY(past_checks(view));
+    return reported + past + cards(view) + (view.may_add() ? type_form(view) : Html());
+}
+
+void add_plate_routes(ConsoleRoutes& routes) {
+    routes.act("/case/{}/plates", Permission::take_case, check_plate);
+}
+
+}  // namespace catseye::web
