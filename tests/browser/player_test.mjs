@@ -9,13 +9,17 @@ import { Service } from './support/service.mjs'
 
 const kSteps = 60
 
-let service, browser, officer, reference
+let service, browser, reference, signedIn
 before(async () => {
   service = await Service.start()
   browser = await launch()
-  officer = await makeOfficer(service, { role: 'reviewer', name: 'Ann Brown' })
+  const officer = makeOfficer(service, 'Ann Brown', 'reviewer')
   const submitted = service.ask('submit', counted.steady, counted.variable, '--offence', 'close_pass', '--vrm', 'AU00 NUM',
                                 '--when', new Date(Date.now() - 24 * 3600 * 1000).toISOString(), '--where', 'A59, Preston')
+  const page = await open(browser, views.desktop)
+  await signIn(service, page, officer)
+  signedIn = await page.context().storageState()
+  await page.context().close()
   reference = (await service.caseOf(submitted.reference)).ref
 })
 after(async () => {
@@ -24,8 +28,7 @@ after(async () => {
 })
 
 async function openCase(view = views.desktop) {
-  const page = await open(browser, view)
-  await signIn(page, service, officer)
+  const page = await open(browser, { ...view, storageState: signedIn })
   await page.goto(`${service.consoleUrl}/case/${reference}`)
   if (view.javaScriptEnabled === false) return page
   await page.locator('.catseye-timeline').waitFor()
@@ -240,9 +243,8 @@ function numberIn(page, source) {
 }
 
 test('a viewing that has expired is prolonged when the footage is used, and not before', async () => {
-  const page = await open(browser, views.desktop)
+  const page = await open(browser, { ...views.desktop, storageState: signedIn })
   await page.clock.install()
-  await signIn(page, service, officer)
   await page.goto(`${service.consoleUrl}/case/${reference}`)
   await page.locator('.catseye-timeline').waitFor()
   const prolonged = []

@@ -59,7 +59,8 @@ Html item(const FootageView& view, const store::Exhibit& exhibit) {
     }
     return element(
         "li", attributes,
-        element("h3", {{"class", "govuk-heading-s"}}, text(exhibit.label + ": " + exhibit.title)) +
+        element("h3", {{"class", "govuk-heading-s"}},
+                text(exhibit.label + ": ") + element("bdi", {}, text(exhibit.title))) +
             paragraph(moment_link(view, moment, text("Frame " + std::to_string(exhibit.frame))) +
                       text(view.words_for(exhibit.original) + " at " +
                            seconds_words(static_cast<double>(exhibit.at_ms) / 1000) +

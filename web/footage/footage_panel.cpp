@@ -72,9 +72,10 @@ Html original_html(const FootageView& view, const review::CaseOriginal& original
         attributes.emplace_back("data-filmstrip", view.path(original, "filmstrip.json"));
     if (const std::string claimed = claimed_time(original); !claimed.empty())
         attributes.emplace_back("data-claimed", claimed);
-    const Html heading = view.originals.size() > 1
-                             ? element("h3", {{"class", "catseye-original-name"}}, text(name))
-                             : Html();
+    const Html heading =
+        view.originals.size() > 1
+            ? element("h3", {{"class", "catseye-original-name"}}, element("bdi", {}, text(name)))
+            : Html();
     return element(
         "div", attributes,
         heading + (original.is_playable() ? video(view, original) : unplayable(view, original)));

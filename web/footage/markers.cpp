@@ -65,7 +65,7 @@ Result<Html> marker_items(const FootageView& view) {
                                        : "frame " + std::to_string(marker.first_frame);
         items +=
             item(view, moment,
-                 element("strong", {}, text(marker.title)) +
+                 element("bdi", {{"class", "catseye-title"}}, text(marker.title)) +
                      text(", " + frames + ", " + marker.officer + " ") + remove_form(view, marker));
     }
     return items;

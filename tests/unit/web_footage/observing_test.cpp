@@ -165,7 +165,7 @@ TEST_CASE("an exhibit has its officer's letters and number, its frame, and both 
     officer.headers = kByScript;
     const std::string path = "/case/" + reference + "/exhibits";
     const auto asked = html_of(officer.post(path, {{"original", "1"}, {"frame", "3"}}));
-    CHECK_THAT(asked, Catch::Contains("AB/1: Frame 3 of original 1"));
+    CHECK_THAT(asked, Catch::Contains("AB/1: <bdi>Frame 3 of original 1</bdi>"));
     CHECK_THAT(asked, Catch::Contains("data-waiting"));
     const std::string id = house.force.text("SELECT id FROM exhibit WHERE label = $1", "AB/1");
     CHECK(officer.get(path + "/" + id + "/still.png").status == 404);  // not yet there
@@ -177,7 +177,7 @@ TEST_CASE("an exhibit has its officer's letters and number, its frame, and both 
     house.finish(original, "still", "frame=3", output,
                  {{"still", "still.png", "image/png", "a picture"}});
     const std::string made = html_of(officer.get(path));
-    CHECK_THAT(made, Catch::Contains("AB/2: The number plate"));
+    CHECK_THAT(made, Catch::Contains("AB/2: <bdi>The number plate</bdi>"));
     CHECK_THAT(made, Catch::Contains("time stamp 17 × 1/25 s, 640 × 360"));
     CHECK_THAT(made, Catch::Contains(sha256_of("a picture")));
     CHECK_THAT(made, Catch::Contains("at 0.280 s"));

@@ -58,7 +58,7 @@ class Player extends HTMLElement {
     this.classList.add('catseye-player--ready')
     document.addEventListener('click', (event) => { this.follow(event) })
     listenForKeys(this.keys())
-    startParts(() => { this.timeline?.draw(); this.shown() })
+    startParts(() => this.allowed(), () => { this.timeline?.draw(); this.shown() })
     void this.choose(first)
   }
 
@@ -106,7 +106,10 @@ class Player extends HTMLElement {
   private async allowed(): Promise<boolean> {
     const ready = await this.viewing.ready()
     this.fault = ready ? '' : 'Your viewing has ended and could not be prolonged: open the case again.'
-    if (!ready) this.now.pause()
+    if (!ready) {
+      this.now.pause()
+      this.tell()
+    }
     return ready
   }
 

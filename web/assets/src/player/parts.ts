@@ -3,13 +3,15 @@ import { make } from '../words'
 const kPollMilliseconds = 400
 const kMostPolls = 300 // two minutes: a still takes a second, and the page can be opened again
 
-/// Forms with data-part change one part of the page: it is fetched and put in place, so that the player stays where it is.
-export function startParts(changed: () => void): void {
+/// Forms with data-part change one part of the page: it is fetched and put in place, so that the player stays where it is. The
+/// part shows footage, so the viewing has to be `ready`.
+export function startParts(ready: () => Promise<boolean>, changed: () => void): void {
   document.addEventListener('submit', (event) => {
     const form = event.target
     if (!(form instanceof HTMLFormElement) || !form.dataset.part) return
     event.preventDefault()
-    void send(form, form.dataset.part, changed)
+    const { part } = form.dataset
+    void ready().then((may) => { if (may) void send(form, part, changed) })
   })
   void waitForExhibits(changed)
 }
