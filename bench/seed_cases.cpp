@@ -223,7 +223,7 @@ private:
         decision.reason = "seeded";
         decision.officer_id = officer_id_;
         decision.system_user = "seed";
-        decision.decided = at;
+        decision.decided = decision.stands = at;
         return store::Decisions(database_).add(decision);
     }
 

@@ -5,6 +5,7 @@
 #include "findings/stage_report.hpp"
 #include "review/case_opening.hpp"
 #include "review/submitter_news.hpp"
+#include "review/submitter_requests.hpp"
 #include "store/cases.hpp"
 #include "store/drafts.hpp"
 #include "store/job_queue.hpp"
@@ -79,6 +80,7 @@ Result<bool> receive_more(store::Database& database, const Addition& addition, T
                                                          {"more", addition.text, now}));
     TRY(flag_open_cases(database, addition.submission_id,
                         {"more_received", "", "The submitter has sent more.", now}));
+    TRY(review::take_answer(database, addition.submission_id, now));
     TRY(store::CustodyLog(database).append({kActor,
                                             "more_received",
                                             addition.submission_id,

@@ -4,7 +4,9 @@
 #include "review/offences.hpp"
 #include "review/queue_order.hpp"
 #include "store/artefacts.hpp"
+#include "store/messages.hpp"
 #include "store/submissions.hpp"
+#include "store/submitter_requests.hpp"
 
 namespace catseye::review {
 namespace {
@@ -198,7 +200,8 @@ Json clock_json(const Law& law, const CaseRecord& record) {
 
 Result<Json> decisions_json(store::Database& database, const CaseRecord& record) {
     Json list = Json::array();
-    for (const store::Decision& decision : record.decisions) {
+    for (const store::Decision& decision :
+         TRY(store::Decisions(database).all_of_case(record.row.id))) {
         Json json = {{"kind", decision.kind}, {"disposal", decision.disposal}};
         if (decision.offence) json["offence"] = *decision.offence;
         if (decision.nfa_reason) json["nfa_reason"] = *decision.nfa_reason;
@@ -207,6 +210,7 @@ Result<Json> decisions_json(store::Database& database, const CaseRecord& record)
         json["officer"] = TRY(officer_name(database, decision.officer_id));
         json["system_user"] = decision.system_user;
         json["decided"] = to_iso(decision.decided);
+        if (decision.undone) json["undone"] = to_iso(*decision.undone);
         list.push_back(std::move(json));
     }
     return list;
@@ -221,6 +225,28 @@ Result<Json> outcomes_json(store::Database& database, const CaseRecord& record) 
                         {"source", outcome.source},
                         {"recorded", to_iso(outcome.recorded)}});
     }
+    return list;
+}
+
+/// What the submitter was asked for, and what they sent afterwards.
+Result<Json> messages_json(store::Database& database, const CaseRecord& record) {
+    Json list = Json::array();
+    for (const auto& asked : TRY(store::SubmitterRequests(database).of_case(record.row.id))) {
+        Json json = {{"kind", "question"},
+                     {"at", to_iso(asked.asked)},
+                     {"officer", TRY(officer_name(database, asked.officer_id))},
+                     {"wants", asked.wants},
+                     {"text", asked.text},
+                     {"answer_by", to_iso(asked.answer_by)},
+                     {"state", asked.state}};
+        if (asked.ended) json["ended"] = to_iso(*asked.ended);
+        list.push_back(std::move(json));
+    }
+    for (const auto& sent :
+         TRY(store::SubmissionTexts(database).messages_of(record.row.submission_id)))
+        list.push_back({{"kind", sent.kind}, {"at", to_iso(sent.sent)}, {"text", sent.text}});
+    std::stable_sort(list.begin(), list.end(),
+                     [](const Json& a, const Json& b) { return a["at"] < b["at"]; });
     return list;
 }
 
@@ -269,6 +295,7 @@ Result<Json> case_view(store::Database& database, const Law& law, const std::str
     view["sightings"] = TRY(sightings_json(database, originals));
     view["decisions"] = TRY(decisions_json(database, record));
     view["outcomes"] = TRY(outcomes_json(database, record));
+    view["messages"] = TRY(messages_json(database, record));
     view["events"] = TRY(events_json(database, record));
     return view;
 }

@@ -85,14 +85,6 @@ Result<> check_undecided(const CaseRecord& record, DecisionKind kind) {
                     "; the next decision is a final one");
 }
 
-Result<> check_hold(const CaseRecord& record, const store::Officer& officer, Time now) {
-    const bool held =
-        record.row.held_by && *record.row.held_by != officer.id && *record.row.held_until > now;
-    if (!held) return ok();
-    return fail(ErrorCode::busy, "case " + record.row.reference + " is held by a colleague until " +
-                                     to_london(*record.row.held_until));
-}
-
 bool at_triage(CaseState state) {
     return state == CaseState::processing || state == CaseState::waiting ||
            state == CaseState::awaiting_reporter;
@@ -211,6 +203,14 @@ Result<> check_notice(const Law& law, const CaseRecord& record, const NewDecisio
 
 }  // namespace
 
+Result<> check_hold(const CaseRecord& record, const store::Officer& officer, Time now) {
+    const bool held =
+        record.row.held_by && *record.row.held_by != officer.id && *record.row.held_until > now;
+    if (!held) return ok();
+    return fail(ErrorCode::busy, "case " + record.row.reference + " is held by a colleague until " +
+                                     to_london(*record.row.held_until));
+}
+
 std::string_view to_string(DecisionKind kind) {
     return kind == DecisionKind::final ? "final" : "recommended";
 }
@@ -238,6 +238,29 @@ Result<DecisionPlan> plan_decision(const Law& law, const CaseRecord& record,
         plan.to = CaseState::second_review;
     }
     return plan;
+}
+
+std::optional<DecisionKind> next_decision(CaseState state) {
+    if (at_triage(state) || state == CaseState::second_review) return DecisionKind::recommended;
+    const bool open = state == CaseState::recommended || state == CaseState::notice_posted ||
+                      state == CaseState::driver_named || state == CaseState::driver_not_named;
+    return open ? std::optional(DecisionKind::final) : std::nullopt;
+}
+
+std::vector<DisposalChoice> disposal_choices(const Law& law, const CaseRecord& record,
+                                             const store::Officer& officer,
+                                             const NewDecision& begun, Time now) {
+    std::vector<DisposalChoice> choices;
+    for (const Disposal& disposal : law.disposals()) {
+        NewDecision request = begun;
+        request.disposal = disposal.code;
+        request.reason = "to be given";
+        request.nfa_reason.reset();
+        if (disposal.code == "NFA") request.nfa_reason = law.nfa_reasons().front().code;
+        const auto plan = plan_decision(law, record, officer, request, now);
+        choices.push_back({&disposal, plan ? std::string() : plan.error().message});
+    }
+    return choices;
 }
 
 }  // namespace catseye::review

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cstdlib>
+#include <sstream>
 
 #include "base/log.hpp"
 #include "review/tsv.hpp"
@@ -88,6 +89,23 @@ Result<OffenceHint> read_hint(const TsvTable& table, std::size_t row) {
 
 Result<ViewingReason> read_viewing_reason(const TsvTable& table, std::size_t row) {
     return ViewingReason{TRY(table.required(row, "code")), TRY(table.required(row, "label"))};
+}
+
+Result<PointToProve> read_point(const TsvTable& table, std::size_t row) {
+    PointToProve point{{},
+                       TRY(table.required(row, "point")),
+                       TRY(table.required(row, "source")),
+                       TRY(table.required(row, "confidence"))};
+    std::istringstream codes(TRY(table.required(row, "codes")));
+    for (std::string code; codes >> code;)
+        point.codes.push_back(code);
+    return point;
+}
+
+Result<TextTemplate> read_template(const TsvTable& table, std::size_t row) {
+    TRY(table.word(row, "kind", {"decision", "request"}));
+    return TextTemplate{TRY(table.text(row, "kind")), TRY(table.required(row, "code")),
+                        TRY(table.required(row, "words"))};
 }
 
 Result<Day> read_holiday(const TsvTable& table, std::size_t row) {
@@ -181,6 +199,8 @@ Result<Law> Law::parse(std::span<const LawTable> tables) {
     law.rules_ = TRY(read_table(tables, "notices", read_rule));
     law.hints_ = TRY(read_table(tables, "offence_hints", read_hint));
     law.viewing_reasons_ = TRY(read_table(tables, "viewing_reasons", read_viewing_reason));
+    law.points_ = TRY(read_table(tables, "points_to_prove", read_point));
+    law.templates_ = TRY(read_table(tables, "templates", read_template));
     const std::vector<Day> holidays = TRY(read_table(tables, "bank_holidays", read_holiday));
     law.business_days_ = BusinessDays(std::set<Day>(holidays.begin(), holidays.end()));
     TRY(law.check_references());
@@ -208,6 +228,13 @@ Result<> Law::check_references() const {
             return fail(ErrorCode::invalid_request, "offence_hints.tsv: the usual offence of " +
                                                         hint.hint + ", " + hint.usual_offence +
                                                         ", is not in offences.tsv");
+        }
+    }
+    for (const PointToProve& point : points_) {
+        for (const std::string& code : point.codes) {
+            if (code == "*" || knows_offence(code)) continue;
+            return fail(ErrorCode::invalid_request,
+                        "points_to_prove.tsv: " + code + " is not in offences.tsv");
         }
     }
     return ok();
@@ -246,6 +273,15 @@ const OffenceHint* Law::hint(std::string_view hint) const {
 
 const ViewingReason* Law::viewing_reason(std::string_view code) const {
     return find_by_code(viewing_reasons_, code);
+}
+
+std::vector<const PointToProve*> Law::points_to_prove(std::string_view offence) const {
+    std::vector<const PointToProve*> points;
+    for (const std::string_view wanted : {offence, std::string_view("*")})
+        for (const PointToProve& point : points_)
+            if (std::find(point.codes.begin(), point.codes.end(), wanted) != point.codes.end())
+                points.push_back(&point);
+    return points;
 }
 
 const NoticeRule& Law::rule(std::string_view code) const {

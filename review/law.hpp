@@ -107,6 +107,21 @@ struct ViewingReason {
     std::string label;
 };
 
+/// A row of points_to_prove.tsv: what the evidence must show for an offence.
+struct PointToProve {
+    std::vector<std::string> codes;  ///< of offences; "*" is every one
+    std::string point;
+    std::string source;
+    std::string confidence;
+};
+
+/// A row of templates.tsv: words that an officer may begin with.
+struct TextTemplate {
+    std::string kind;  ///< decision | request
+    std::string code;  ///< a disposal; or what is asked for: review/submitter_requests.hpp
+    std::string words;
+};
+
 /// Business days in England and Wales (CrimPR 2025 r.2.2(1)): every day but Saturdays, Sundays and
 /// the holidays of bank_holidays.tsv. Outside the years of that table nothing is known, so the
 /// answer is nothing: a day that might be a holiday is never taken for a business day.
@@ -156,6 +171,9 @@ public:
     const std::vector<NoticeException>& notice_exceptions() const { return notice_exceptions_; }
     const std::vector<OffenceHint>& hints() const { return hints_; }
     const std::vector<ViewingReason>& viewing_reasons() const { return viewing_reasons_; }
+    const std::vector<TextTemplate>& templates() const { return templates_; }
+    /// Those of the offence first, then those of every offence; empty where none is written down.
+    std::vector<const PointToProve*> points_to_prove(std::string_view offence) const;
 
 private:
     Result<> check_references() const;
@@ -167,6 +185,8 @@ private:
     std::vector<NoticeRule> rules_;
     std::vector<OffenceHint> hints_;
     std::vector<ViewingReason> viewing_reasons_;
+    std::vector<PointToProve> points_;
+    std::vector<TextTemplate> templates_;
     BusinessDays business_days_;
 };
 

@@ -1,8 +1,9 @@
 #include "review/outcomes.hpp"
 
+#include <map>
+
 #include "base/csv.hpp"
 #include "base/ids.hpp"
-#include "review/case_record.hpp"
 #include "store/custody_log.hpp"
 
 namespace catseye::review {
@@ -158,11 +159,37 @@ Result<ImportedRow> imported_row(const CsvRow& line, const ImportColumns& column
 }  // namespace
 
 std::string_view to_string(OutcomeSource source) {
-    return source == OutcomeSource::import ? "import" : "command";
+    switch (source) {
+        case OutcomeSource::import:
+            return "import";
+        case OutcomeSource::console:
+            return "console";
+        case OutcomeSource::command:
+            break;
+    }
+    return "command";
 }
 
 std::string_view to_string(Recorded recorded) {
     return recorded == Recorded::recorded ? "recorded" : "already_recorded";
+}
+
+Result<OutcomePlan> plan_outcome(const Law& law, const CaseRecord& record,
+                                 const store::Officer& officer, const NewOutcome& outcome,
+                                 Time now) {
+    const bool known =
+        std::any_of(record.outcomes.begin(), record.outcomes.end(), [&](const store::Outcome& one) {
+            return one.event == outcome.event && one.on == outcome.on;
+        });
+    if (known) return OutcomePlan{Recorded::already_recorded, record.state, {}};
+    TRY(check_event(outcome.event));
+    TRY(check_day(record, outcome, london_day(now)));
+    const Role role = TRY(role_from(officer.role));
+    const Transition* line = TRY(allow(outcome.event, facts_of(law, record), role));
+    OutcomePlan plan{Recorded::recorded, line->to.value_or(record.state),
+                     notice_flag(law, record, outcome, now)};
+    if (!plan.flag) plan.flag = charge_flag(record, outcome, now);
+    return plan;
 }
 
 Result<RecordedOutcome> record_outcome(store::Database& database, const Law& law,
@@ -170,49 +197,73 @@ Result<RecordedOutcome> record_outcome(store::Database& database, const Law& law
     auto transaction = TRY(store::Transaction::begin(database));
     const CaseRecord record = TRY(load_case(database, outcome.reference));
     const store::Officer officer = TRY(officer_by_name(database, outcome.actor.officer));
-    const bool known =
-        std::any_of(record.outcomes.begin(), record.outcomes.end(), [&](const store::Outcome& one) {
-            return one.event == outcome.event && one.on == outcome.on;
-        });
-    if (known) return RecordedOutcome{Recorded::already_recorded, record.state, ""};
-
-    TRY(check_event(outcome.event));
-    TRY(check_day(record, outcome, london_day(now)));
-    const Role role = TRY(role_from(officer.role));
-    const Transition* line = TRY(allow(outcome.event, facts_of(law, record), role));
-    const CaseState to = line->to.value_or(record.state);
+    const OutcomePlan plan = TRY(plan_outcome(law, record, officer, outcome, now));
+    if (plan.recorded == Recorded::already_recorded)
+        return RecordedOutcome{plan.recorded, plan.to, ""};
     TRY(write(database, record,
               {make_id(now), record.row.id, outcome.event, outcome.on, now, officer.id,
                outcome.actor.system_user, std::string(to_string(outcome.source)), ""},
-              to));
-    RecordedOutcome result{Recorded::recorded, to, ""};
-    auto flag = notice_flag(law, record, outcome, now);
-    if (!flag) flag = charge_flag(record, outcome, now);
-    if (flag) {
-        TRY(store::Cases(database).raise_flag(record.row.id, *flag));
-        result.warning = flag->message;
-    }
+              plan.to));
+    if (plan.flag) TRY(store::Cases(database).raise_flag(record.row.id, *plan.flag));
     TRY(transaction.commit());
-    return result;
+    return RecordedOutcome{plan.recorded, plan.to, plan.flag ? plan.flag->message : ""};
 }
 
-Result<ImportReport> import_results(store::Database& database, const Law& law, std::string_view csv,
-                                    const Actor& actor, Time now) {
+namespace {
+
+/// Reads the lines and has each of them recorded, or judged.
+template <typename Record>
+Result<ImportReport> import_with(std::string_view csv, const Record& record) {
     const std::vector<CsvRow> rows = TRY(read_csv(csv));
     const ImportColumns columns = TRY(import_columns(rows));
-    TRY(officer_by_name(database, actor.officer));
     ImportReport report;
     for (std::size_t at = 1; at < rows.size(); ++at) {
-        ImportedRow row = TRY(imported_row(rows[at], columns, [&](const ImportedRow& read, Day on) {
-            return record_outcome(
-                database, law, {read.reference, read.event, on, actor, OutcomeSource::import}, now);
-        }));
+        ImportedRow row = TRY(imported_row(rows[at], columns, record));
         ++(row.result == "recorded"  ? report.recorded
            : row.result == "refused" ? report.refused
                                      : report.already_recorded);
         report.rows.push_back(std::move(row));
     }
     return report;
+}
+
+/// As the case would stand then.
+void pretend(CaseRecord& record, const store::Outcome& outcome, CaseState to) {
+    const auto after =
+        std::upper_bound(record.outcomes.begin(), record.outcomes.end(), outcome,
+                         [](const auto& one, const auto& other) { return one.on < other.on; });
+    record.outcomes.insert(after, outcome);
+    record.state = to;
+    record.row.state = to_string(to);
+}
+
+}  // namespace
+
+Result<ImportReport> import_results(store::Database& database, const Law& law, std::string_view csv,
+                                    const Actor& actor, Time now) {
+    TRY(officer_by_name(database, actor.officer));
+    return import_with(csv, [&](const ImportedRow& read, Day on) {
+        return record_outcome(database, law,
+                              {read.reference, read.event, on, actor, OutcomeSource::import}, now);
+    });
+}
+
+Result<ImportReport> preview_results(store::Database& database, const Law& law,
+                                     std::string_view csv, const Actor& actor, Time now) {
+    const store::Officer officer = TRY(officer_by_name(database, actor.officer));
+    std::map<std::string, CaseRecord> cases;
+    return import_with(csv, [&](const ImportedRow& read, Day on) -> Result<RecordedOutcome> {
+        auto place = cases.find(read.reference);
+        if (place == cases.end())
+            place = cases.emplace(read.reference, TRY(load_case(database, read.reference))).first;
+        CaseRecord& record = place->second;
+        const NewOutcome outcome{read.reference, read.event, on, actor, OutcomeSource::import};
+        const OutcomePlan plan = TRY(plan_outcome(law, record, officer, outcome, now));
+        if (plan.recorded == Recorded::recorded)
+            pretend(record, {"", record.row.id, read.event, on, now, officer.id, "", "import", ""},
+                    plan.to);
+        return RecordedOutcome{plan.recorded, plan.to, plan.flag ? plan.flag->message : ""};
+    });
 }
 
 findings::Json to_json(const ImportReport& report) {

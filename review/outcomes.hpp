@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "findings/json.hpp"
+#include "review/case_record.hpp"
 #include "review/case_state.hpp"
 #include "review/law.hpp"
 #include "review/officers.hpp"
@@ -16,7 +17,7 @@
 namespace catseye::review {
 
 /// How we learned of an outcome. Spelled as in the database.
-enum class OutcomeSource { command, import };
+enum class OutcomeSource { command, import, console };
 std::string_view to_string(OutcomeSource source);
 
 /// Something that happened after a decision.
@@ -37,6 +38,18 @@ struct RecordedOutcome {
     CaseState state = CaseState::recommended;
     std::string warning;  ///< a flag's sentence, e.g. that the notice was out of time; empty: none
 };
+
+/// What recording an outcome would do.
+struct OutcomePlan {
+    Recorded recorded = Recorded::recorded;
+    CaseState to = CaseState::recommended;
+    std::optional<store::CaseFlag> flag = {};
+};
+
+/// Judges an outcome without recording it: what record_outcome refuses, this refuses.
+Result<OutcomePlan> plan_outcome(const Law& law, const CaseRecord& record,
+                                 const store::Officer& officer, const NewOutcome& outcome,
+                                 Time now);
 
 /// Records an outcome in one transaction with the change of state and the custody entry. The same
 /// event on the same day again is no error and changes nothing. Refused: an event that the state
@@ -69,6 +82,11 @@ struct ImportReport {
 /// the report.
 Result<ImportReport> import_results(store::Database& database, const Law& law, std::string_view csv,
                                     const Actor& actor, Time now);
+
+/// What import_results would answer, and records nothing: each line is judged as if those before it
+/// had been recorded.
+Result<ImportReport> preview_results(store::Database& database, const Law& law,
+                                     std::string_view csv, const Actor& actor, Time now);
 
 findings::Json to_json(const ImportReport& report);
 

@@ -38,7 +38,7 @@ Result<> read_decisions(store::Database& database, const Places& places,
                         std::vector<CaseHistory>& cases) {
     const auto rows =
         TRY(database.query("SELECT case_id, ordinal, kind, disposal, nfa_reason, decided_ms FROM "
-                           "decision ORDER BY case_id, ordinal"));
+                           "decision WHERE undone_ms IS NULL ORDER BY case_id, ordinal"));
     while (TRY(rows->next())) {
         const auto place = places.find(rows->text(0));
         if (place == places.end()) continue;

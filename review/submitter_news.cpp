@@ -55,7 +55,8 @@ Result<> tell_submitter(store::Database& database, const SubmitterNews& news, Ti
     mail.language = recipient->language;
     mail.parameters = findings::to_line(parameters);
     mail.submission_id = news.submission_id;
-    mail.made = mail.due = now;
+    mail.made = now;
+    mail.due = news.due.value_or(now);
     TRY(store::Outbox(database).add(mail));
     return ok();
 }
@@ -78,6 +79,10 @@ Result<> tell_of_failed_originals(store::Database& database, const std::string& 
     return ok();
 }
 
+std::string outcome_mail_key(const std::string& decision_id) {
+    return "outcome:" + decision_id;
+}
+
 Result<> tell_of_decision(store::Database& database, const std::string& submission_id,
                           std::int64_t vehicle, const store::Decision& decision) {
     const auto vehicles = TRY(database.integer(
@@ -85,9 +90,10 @@ Result<> tell_of_decision(store::Database& database, const std::string& submissi
     findings::Json parameters{
         {"vehicle", vehicle}, {"vehicles", vehicles.value_or(1)}, {"disposal", decision.disposal}};
     if (decision.nfa_reason) parameters["nfa_reason"] = *decision.nfa_reason;
-    return tell_submitter(
-        database, {submission_id, "outcome", "outcome:" + decision.id, std::move(parameters)},
-        decision.decided);
+    return tell_submitter(database,
+                          {submission_id, "outcome", outcome_mail_key(decision.id),
+                           std::move(parameters), decision.stands},
+                          decision.decided);
 }
 
 }  // namespace catseye::review

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -13,9 +14,10 @@ namespace catseye::review {
 /// Something that the submitter of a report is told by mail.
 struct SubmitterNews {
     std::string submission_id;
-    std::string kind;           ///< a template of web/mail
-    std::string dedupe_key;     ///< the same news twice is one mail
-    findings::Json parameters;  ///< for the template; the report's `reference` is added to it
+    std::string kind;              ///< a template of web/mail
+    std::string dedupe_key;        ///< the same news twice is one mail
+    findings::Json parameters;     ///< for the template; the report's `reference` is added to it
+    std::optional<Time> due = {};  ///< not to be sent before; empty: at once
 };
 
 /// The address in a submitter's details (the JSON of the table `submitter`); empty: none.
@@ -30,9 +32,12 @@ Result<> tell_submitter(store::Database& database, const SubmitterNews& news, Ti
 Result<> tell_of_failed_originals(store::Database& database, const std::string& submission_id,
                                   Time now);
 
+/// By which the outbox knows the mail of a decision.
+std::string outcome_mail_key(const std::string& decision_id);
+
 /// The mail of a final decision on the submission's vehicle with this ordinal. It carries the
 /// codes; how much of them the submitter is told is the force's policy (portal.feedback) when it is
-/// sent.
+/// sent. It waits until the decision can no longer be taken back.
 Result<> tell_of_decision(store::Database& database, const std::string& submission_id,
                           std::int64_t vehicle, const store::Decision& decision);
 

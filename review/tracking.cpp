@@ -1,11 +1,13 @@
 #include "review/tracking.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/hash.hpp"
 #include "review/submitter_news.hpp"
 #include "store/cases.hpp"
 #include "store/submissions.hpp"
+#include "store/submitter_requests.hpp"
 
 namespace catseye::review {
 
@@ -17,17 +19,31 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// The last final decision of each case, with what the queue says of it.
+std::vector<std::string> codes_of(const std::string& joined) {
+    std::istringstream stream(joined);
+    std::vector<std::string> codes;
+    for (std::string code; stream >> code;)
+        codes.push_back(code);
+    return codes;
+}
+
+/// The last final decision of each case, with what the queue says of it. What can still be taken
+/// back is not told: until then a case stands where it stood before.
 constexpr std::string_view kVehicles =
-    "SELECT c.vehicle, c.vrm_given, c.state, c.last_safe_posting_day, d.disposal, d.nfa_reason, "
-    "d.decided_ms FROM review_case c LEFT JOIN decision d ON d.case_id = c.id AND d.ordinal = "
-    "(SELECT max(last.ordinal) FROM decision last WHERE last.case_id = c.id AND last.kind = "
-    "'final') WHERE c.submission_id = $1 ORDER BY c.vehicle";
+    "SELECT c.vehicle, c.vrm_given, COALESCE((SELECT p.state_before FROM decision p WHERE "
+    "p.case_id = c.id AND p.undone_ms IS NULL AND p.stands_ms > $2 ORDER BY p.ordinal LIMIT 1), "
+    "c.state), c.last_safe_posting_day, d.disposal, d.nfa_reason, d.decided_ms, c.id FROM "
+    "review_case c "
+    "LEFT JOIN decision d ON d.case_id = c.id AND d.ordinal = (SELECT max(last.ordinal) FROM "
+    "decision last WHERE last.case_id = c.id AND last.kind = 'final' AND last.undone_ms IS NULL "
+    "AND last.stands_ms <= $2) WHERE c.submission_id = $1 ORDER BY c.vehicle";
 
 Result<std::vector<TrackedVehicle>> vehicles_of(store::Database& database, const Law& law,
                                                 Feedback feedback, const std::string& submission_id,
                                                 Time now) {
-    const auto rows = TRY(database.query(kVehicles, {submission_id}));
+    const auto questions =
+        TRY(store::SubmitterRequests(database).open_of_submission(submission_id));
+    const auto rows = TRY(database.query(kVehicles, {submission_id, to_ms(now)}));
     std::vector<TrackedVehicle> vehicles;
     while (TRY(rows->next())) {
         TrackedVehicle vehicle;
@@ -43,6 +59,10 @@ Result<std::vector<TrackedVehicle>> vehicles_of(store::Database& database, const
             vehicle.nfa_reason = told_reason(feedback, rows->maybe_text(5).value_or(""));
             vehicle.decided = from_ms(rows->integer(6));
         }
+        for (const auto& question : questions)
+            if (question.case_id == rows->text(7))
+                vehicle.asked =
+                    TrackedQuestion{question.text, codes_of(question.wants), question.answer_by};
         vehicles.push_back(std::move(vehicle));
     }
     return vehicles;

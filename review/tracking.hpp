@@ -41,6 +41,13 @@ std::string told_result(const Law& law, Feedback feedback, std::string_view disp
 /// The code of nfa_reasons.tsv that is told; empty where the policy tells none.
 std::string told_reason(Feedback feedback, std::string_view nfa_reason);
 
+/// What an officer asked the submitter for, and has not had an answer to.
+struct TrackedQuestion {
+    std::string text;                ///< an officer's own words, in English
+    std::vector<std::string> wants;  ///< codes: review/submitter_requests.hpp
+    Day answer_by;
+};
+
 /// One vehicle of a report. Nothing of the keeper, the driver or the penalty is in it.
 struct TrackedVehicle {
     std::int64_t ordinal = 1;
@@ -50,6 +57,7 @@ struct TrackedVehicle {
     std::string nfa_reason;          ///< told_reason
     std::optional<Time> decided;     ///< the last final decision
     std::optional<Day> posting_day;  ///< by which a notice has to be posted, while that is to come
+    std::optional<TrackedQuestion> asked = {};
 };
 
 struct TrackedFile {

@@ -61,7 +61,7 @@ constexpr Invariant kInvariants[] = {
      "SELECT d.id FROM decision d LEFT JOIN officer o ON o.id = d.officer_id WHERE o.id IS NULL"},
     {"a closed case that nobody decided and nothing happened to",
      "SELECT reference FROM review_case c WHERE state = 'closed' AND NOT EXISTS "
-     "(SELECT 1 FROM decision d WHERE d.case_id = c.id)"},
+     "(SELECT 1 FROM decision d WHERE d.case_id = c.id AND d.undone_ms IS NULL)"},
 };
 
 /// The checks of one call, gathering what they find.

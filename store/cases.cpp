@@ -7,8 +7,7 @@ constexpr std::string_view kCaseColumns =
     "id, reference, submission_id, vehicle, vrm_given, vrm_normal, vehicle_details, opened_ms, "
     "state, offence, "
     "last_safe_posting_day, proceedings_day, queue_day, severity, held_by, held_until_ms, "
-    "first_viewed_ms, "
-    "closed_ms, vrm_confirmed";
+    "first_viewed_ms, closed_ms, vrm_confirmed";
 
 std::optional<Day> maybe_day(const Rows& rows, int column) {
     return rows.is_null(column) ? std::nullopt : std::optional(day_from(rows.integer(column)));
@@ -130,6 +129,12 @@ Result<> Cases::raise_flag(const std::string& case_id, const CaseFlag& flag) {
         "$3, $4, $5) "
         "ON CONFLICT (case_id, code, reason_code) DO NOTHING",
         {case_id, flag.code, flag.reason_code, flag.message, to_ms(flag.raised)}));
+    return ok();
+}
+
+Result<> Cases::lower_flag(const std::string& case_id, const std::string& code) {
+    TRY(database_.execute("DELETE FROM case_flag WHERE case_id = $1 AND code = $2",
+                          {case_id, code}));
     return ok();
 }
 

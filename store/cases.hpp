@@ -86,6 +86,8 @@ public:
 
     /// Raises a flag once: the same one again changes nothing.
     Result<> raise_flag(const std::string& case_id, const CaseFlag& flag);
+    /// Takes every flag of this code away; where there is none it changes nothing.
+    Result<> lower_flag(const std::string& case_id, const std::string& code);
     Result<std::vector<CaseFlag>> flags_of(const std::string& case_id);
 
 private:

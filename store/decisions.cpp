@@ -59,29 +59,62 @@ Result<bool> Officers::leave(const std::string& id, Time now) {
 Result<> Decisions::add(const Decision& added) {
     TRY(database_.execute(
         "INSERT INTO decision (id, case_id, ordinal, kind, offence, disposal, nfa_reason, "
-        "notice_exception, reason, "
-        "officer_id, system_user, decided_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-        "$11, $12)",
+        "notice_exception, reason, officer_id, system_user, decided_ms, stands_ms, state_before, "
+        "offence_before) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         {added.id, added.case_id, added.ordinal, added.kind, nullable(added.offence),
          added.disposal, nullable(added.nfa_reason), nullable(added.notice_exception), added.reason,
-         added.officer_id, added.system_user, to_ms(added.decided)}));
+         added.officer_id, added.system_user, to_ms(added.decided), to_ms(added.stands),
+         added.state_before, nullable(added.offence_before)}));
     return ok();
 }
 
-Result<std::vector<Decision>> Decisions::of_case(const std::string& case_id) {
-    const auto rows = TRY(
-        database_.query("SELECT id, case_id, ordinal, kind, offence, disposal, nfa_reason, "
-                        "notice_exception, reason, officer_id, "
-                        "system_user, decided_ms FROM decision WHERE case_id = $1 ORDER BY ordinal",
-                        {case_id}));
+Result<std::vector<Decision>> Decisions::all_of_case(const std::string& case_id) {
+    const auto rows = TRY(database_.query(
+        "SELECT id, case_id, ordinal, kind, offence, disposal, nfa_reason, notice_exception, "
+        "reason, officer_id, system_user, decided_ms, stands_ms, state_before, offence_before, "
+        "undone_ms FROM decision WHERE case_id = $1 ORDER BY ordinal",
+        {case_id}));
     std::vector<Decision> decisions;
     while (TRY(rows->next())) {
         decisions.push_back({rows->text(0), rows->text(1), rows->integer(2), rows->text(3),
                              rows->maybe_text(4), rows->text(5), rows->maybe_text(6),
                              rows->maybe_text(7), rows->text(8), rows->text(9), rows->text(10),
-                             from_ms(rows->integer(11))});
+                             from_ms(rows->integer(11)), from_ms(rows->integer(12)), rows->text(13),
+                             rows->maybe_text(14), std::nullopt});
+        if (const auto undone = rows->maybe_integer(15)) decisions.back().undone = from_ms(*undone);
     }
     return decisions;
+}
+
+Result<std::vector<Decision>> Decisions::of_case(const std::string& case_id) {
+    std::vector<Decision> decisions = TRY(all_of_case(case_id));
+    std::erase_if(decisions, [](const Decision& one) { return one.undone.has_value(); });
+    return decisions;
+}
+
+Result<std::int64_t> Decisions::next_ordinal(const std::string& case_id) {
+    return TRY(database_.integer("SELECT max(ordinal) FROM decision WHERE case_id = $1", {case_id}))
+               .value_or(0) +
+           1;
+}
+
+Result<std::optional<UndoableDecision>> Decisions::undoable_by(const std::string& officer_id,
+                                                               Time now) {
+    const auto rows = TRY(database_.query(
+        "SELECT c.reference, d.disposal, d.kind, d.stands_ms FROM decision d JOIN review_case c ON "
+        "c.id = d.case_id WHERE d.officer_id = $1 AND d.stands_ms > $2 AND d.undone_ms IS NULL "
+        "ORDER BY d.decided_ms DESC LIMIT 1",
+        {officer_id, to_ms(now)}));
+    if (!TRY(rows->next())) return std::optional<UndoableDecision>();
+    return std::optional(
+        UndoableDecision{rows->text(0), rows->text(1), rows->text(2), from_ms(rows->integer(3))});
+}
+
+Result<bool> Decisions::undo(const std::string& decision_id, Time now) {
+    const auto changed = TRY(
+        database_.execute("UPDATE decision SET undone_ms = $2 WHERE id = $1 AND undone_ms IS NULL",
+                          {decision_id, to_ms(now)}));
+    return changed == 1;
 }
 
 Result<bool> Decisions::add_outcome(const Outcome& added) {

@@ -50,6 +50,18 @@ struct Decision {
     std::string officer_id;
     std::string system_user;
     Time decided;
+    Time stands;               ///< from here on it cannot be taken back
+    std::string state_before;  ///< of the case
+    std::optional<std::string> offence_before = {};
+    std::optional<Time> undone = {};  ///< taken back: it no longer counts for anything
+};
+
+/// A decision that can be taken back until it stands.
+struct UndoableDecision {
+    std::string reference;  ///< of the case
+    std::string disposal;
+    std::string kind;
+    Time stands;
 };
 
 /// Something that happened in the world after a decision.
@@ -61,17 +73,25 @@ struct Outcome {
     Time recorded;
     std::string officer_id;
     std::string system_user;
-    std::string source;  ///< command | import
+    std::string source;  ///< command | import | console
     std::string note;
 };
 
-/// Decisions and outcomes: added, never changed.
+/// Decisions and outcomes: added, never changed, but that a decision may be taken back.
 class Decisions {
 public:
     explicit Decisions(Database& database) : database_(database) {}
     Result<> add(const Decision& decision);
-    /// In the order made.
+    /// In the order made, without those that were taken back.
     Result<std::vector<Decision>> of_case(const std::string& case_id);
+    /// In the order made, with them: what a page shows.
+    Result<std::vector<Decision>> all_of_case(const std::string& case_id);
+    /// The number of the next one.
+    Result<std::int64_t> next_ordinal(const std::string& case_id);
+    /// The last one that this officer may still take back.
+    Result<std::optional<UndoableDecision>> undoable_by(const std::string& officer_id, Time now);
+    /// False: it was taken back before.
+    Result<bool> undo(const std::string& decision_id, Time now);
     /// False: the case has this event on this day already.
     Result<bool> add_outcome(const Outcome& outcome);
     /// In the order they happened.

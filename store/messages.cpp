@@ -14,6 +14,12 @@ Result<bool> Outbox::add(const OutboxMessage& m) {
     return changed == 1;
 }
 
+Result<bool> Outbox::remove(const std::string& dedupe_key) {
+    const auto changed = TRY(database_.execute(
+        "DELETE FROM outbox WHERE dedupe_key = $1 AND state = 'waiting'", {dedupe_key}));
+    return changed == 1;
+}
+
 Result<std::optional<OutboxMessage>> Outbox::claim(Time now, Time retry) {
     const auto rows = TRY(database_.query(
         "UPDATE outbox SET attempt = attempt + 1, due_ms = $2 WHERE id = (SELECT id FROM outbox "
@@ -102,6 +108,12 @@ Result<std::vector<SubmitterMessage>> SubmissionTexts::messages_of(
     while (TRY(rows->next()))
         messages.push_back({rows->text(0), rows->text(1), from_ms(rows->integer(2))});
     return messages;
+}
+
+Result<std::string> SubmissionTexts::submitter_of(const std::string& submission_id) {
+    const auto rows = TRY(
+        database_.query("SELECT details FROM submitter WHERE submission_id = $1", {submission_id}));
+    return TRY(rows->next()) ? rows->text(0) : std::string("{}");
 }
 
 }  // namespace catseye::store

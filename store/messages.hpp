@@ -29,6 +29,8 @@ public:
     explicit Outbox(Database& database) : database_(database) {}
     /// Adds it once: false where the same news is there already.
     Result<bool> add(const OutboxMessage& message);
+    /// Takes it back before it was sent; false: there is none that waits.
+    Result<bool> remove(const std::string& dedupe_key);
     /// The next that is due, its attempt counted and its next one put off until `retry`.
     Result<std::optional<OutboxMessage>> claim(Time now, Time retry);
     /// The address and what the mail said are forgotten here.
@@ -65,6 +67,9 @@ public:
     Result<std::optional<SignedStatement>> statement_of(const std::string& submission_id);
     Result<> add_message(const std::string& submission_id, const SubmitterMessage& message);
     Result<std::vector<SubmitterMessage>> messages_of(const std::string& submission_id);
+
+    /// Who sent it, as JSON; "{}" where that was destroyed.
+    Result<std::string> submitter_of(const std::string& submission_id);
 
 private:
     Database& database_;

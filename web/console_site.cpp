@@ -1,5 +1,6 @@
 #include "web/console_site.hpp"
 
+#include "review/submitter_requests.hpp"
 #include "store/sign_in_attempts.hpp"
 #include "store/viewings.hpp"
 #include "web/administration/administration.hpp"
@@ -16,6 +17,7 @@ namespace catseye::web {
 namespace {
 
 constexpr auto kSessionInterval = std::chrono::minutes(5);
+constexpr auto kLapseInterval = std::chrono::minutes(10);
 
 class Opened final : public ConsoleSite {
 public:
@@ -32,15 +34,19 @@ public:
     void stop() override { server_->stop(); }
     Result<> reload() override { return server_->reload(); }
     std::vector<workers::Duty> duties() override {
-        return {{"end sessions of officers", kSessionInterval, [this](Time now) -> Result<> {
+        return {{"end sessions of officers", kSessionInterval,
+                 [this](Time now) -> Result<> {
                      TRY(store::SignInAttempts(console_.database).remove_ended(now));
                      return store::ConsoleSessions(console_.database).remove_ended(now);
                  }},
-                {"forget viewings", kSessionInterval, [this](Time now) {
+                {"forget viewings", kSessionInterval,
+                 [this](Time now) {
                      // As long as a page may still be open, its viewing can be prolonged.
                      return store::Viewings(console_.database)
                          .remove_expired(now - console_.settings.console_longest);
-                 }}};
+                 }},
+                {"questions to submitters that lapse", kLapseInterval,
+                 [this](Time now) { return review::lapse_requests(console_.database, now); }}};
     }
     std::string url() const override { return url_; }
 

@@ -1,13 +1,15 @@
 #include "web/casework/casework.hpp"
 
-#include "web/console/frame.hpp"
+#include "web/casework/messages.hpp"
 
 namespace catseye::web {
 
 void add_casework_pages(ConsoleRoutes& routes) {
-    routes.page("/case/{}", Permission::see_case, [](OfficerVisit& visit) {
-        return console_page(visit, {"Case", "queue"}, console_heading("Case"));
-    });
+    add_deciding_routes(routes);
+    add_message_routes(routes);
+    add_outcome_routes(routes);
+    add_import_routes(routes);
+    add_submitter_routes(routes);
 }
 
 }  // namespace catseye::web

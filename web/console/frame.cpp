@@ -69,6 +69,12 @@ Html header_html(const OfficerVisit& visit, const ConsoleFrame& frame) {
                        account_html(visit));
 }
 
+/// With seconds: "10:01:05" in Europe/London.
+std::string time_of_day(Time time) {
+    const auto seconds = (time.time_since_epoch() / std::chrono::seconds(1)) % 60;
+    return to_london(time).substr(11) + (seconds < 10 ? ":0" : ":") + std::to_string(seconds);
+}
+
 /// Taken from the session as it is shown: once.
 Html notice_html(OfficerVisit& visit) {
     if (!visit.who || visit.who->session.notice.empty()) return {};
@@ -100,6 +106,31 @@ Html session_html(const OfficerVisit& visit) {
          {"data-words",
           R"({"title": "You will be signed out soon", "stay": "Stay signed in", "kept": "What is not saved on this page would be lost.", "minute": "Without a click this page closes in 1 minute.", "minutes": "Without a click this page closes in {minutes} minutes."})"}},
         Html());
+}
+
+/// The officer's last decision, while it can be taken back: on whatever page they went on to.
+Html undo_html(const OfficerVisit& visit) {
+    if (!visit.may(Permission::decide)) return {};
+    const auto last = store::Decisions(visit.reader).undoable_by(visit.officer().id, visit.now);
+    if (!last || !*last) return {};
+    const review::Disposal* disposal = visit.law().disposal((*last)->disposal);
+    const std::string words = "Case " + (*last)->reference + ": " +
+                              (disposal == nullptr ? (*last)->disposal : disposal->label) +
+                              ((*last)->kind == "final" ? ", final. " : ", recommended. ");
+    return element(
+        "div",
+        {{"class", "catseye-undo"},
+         {"role", "status"},
+         {"data-left-ms", std::to_string(((*last)->stands - visit.now).count())}},
+        console_form(visit, "/case/" + (*last)->reference + "/undo",
+                     element("span", {}, text(words)) +
+                         element("button",
+                                 {{"class", "govuk-button govuk-button--secondary"},
+                                  {"type", "submit"},
+                                  {"data-key", "u"}},
+                                 text("Take it back")) +
+                         element("span", {{"class", "catseye-undo__until"}},
+                                 text("possible until " + time_of_day((*last)->stands)))));
 }
 
 struct StatusWords {
@@ -154,7 +185,7 @@ Response console_page(OfficerVisit& visit, const ConsoleFrame& frame, const Html
                       header_html(visit, frame) +
                       div("catseye-console-width",
                           element("main", {{"class", "govuk-main-wrapper"}, {"id", "main-content"}},
-                                  notice + main)) +
+                                  notice + undo_html(visit) + main)) +
                       session_html(visit);
     Response response;
     response.status = status;

@@ -1,6 +1,7 @@
 #include "web/mail/templates.hpp"
 
 #include <array>
+#include <sstream>
 
 #include "findings/json.hpp"
 #include "review/tracking.hpp"
@@ -150,6 +151,19 @@ void more_received(Parameters& parameters, Text& text) {
     text.link_to("mail.frame.track", "/track").say("mail.frame.track_code");
 }
 
+/// What is needed and by when; the officer's own words stand on the page of the report alone.
+void question(Parameters& parameters, Text& text) {
+    std::istringstream codes(parameters.text("wants"));
+    std::string lines;
+    for (std::string code; codes >> code;)
+        if (text.words().has("track.ask." + code))
+            lines += "\n- " + std::string(text.words()("track.ask." + code));
+    const auto by = parse_day(parameters.text("answer_by"));
+    text.say("mail.question.text", {{"reference", parameters.text("reference")}, {"wants", lines}});
+    if (by) text.say("mail.question.by", {{"date", date_words(text.words(), *by)}});
+    text.link_to("mail.question.link", "/track").say("mail.frame.track_code");
+}
+
 void withdrawn(Parameters& parameters, Text& text) {
     text.say("mail.withdrawn.text", {{"reference", parameters.text("reference")}});
     text.link_to("mail.frame.track", "/track").say("mail.frame.track_code");
@@ -160,11 +174,12 @@ struct Template {
     void (*write)(Parameters&, Text&);
 };
 
-constexpr std::array<Template, 6> kTemplates{{{"return_code", return_code},
+constexpr std::array<Template, 7> kTemplates{{{"return_code", return_code},
                                               {"receipt", receipt},
                                               {"unplayable", unplayable},
                                               {"outcome", outcome},
                                               {"more_received", more_received},
+                                              {"question", question},
                                               {"withdrawn", withdrawn}}};
 
 std::string subject_key(const store::OutboxMessage& message, const Parameters& parameters) {

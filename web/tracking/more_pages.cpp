@@ -40,8 +40,22 @@ std::string words_of(const Draft& draft) {
     return found == json->end() || !found->is_string() ? "" : found->get<std::string>();
 }
 
-Response words_page(Visit& visit, const std::string& typed, const std::vector<FieldFault>& faults) {
+/// Where an officer has asked for something, this page is where it is answered.
+Result<Html> questions_html(Tracking& tracking, const Visit& visit, const Draft& draft) {
+    const auto report =
+        TRY(review::tracked_report(visit.site.database, tracking.law, review::Feedback::none,
+                                   *draft.submission_id, visit.now));
+    Html questions;
+    for (const review::TrackedVehicle& vehicle : report.vehicles)
+        questions += question_html(visit, vehicle);
+    return questions;
+}
+
+Response words_page(Tracking& tracking, Visit& visit, const Draft& draft, const std::string& typed,
+                    const std::vector<FieldFault>& faults) {
     const Wording& words = visit.words();
+    const auto questions = questions_html(tracking, visit, draft);
+    if (!questions) return failed(visit, questions.error());
     const std::string title(words("track.more.title"));
     govuk::Textarea area;
     area.field.name = "words";
@@ -57,15 +71,16 @@ Response words_page(Visit& visit, const std::string& typed, const std::vector<Fi
     frame.has_errors = !faults.empty();
     frame.back = visit.at("/track");
     return page(words, frame,
-                faults_html(visit, faults) + heading(title) + words.rich("track.more.intro") +
+                faults_html(visit, faults) + heading(title) + *questions +
+                    words.rich("track.more.intro") +
                     form_html(visit, "/track/more", govuk::textarea(area) + govuk::button(button)),
                 faults.empty() ? 200 : 422);
 }
 
-Response take_words(Tracking&, Visit& visit, Draft& draft) {
+Response take_words(Tracking& tracking, Visit& visit, Draft& draft) {
     const std::string typed = visit.form.text("words");
     if (count_characters(typed) > kMostCharacters)
-        return words_page(visit, typed,
+        return words_page(tracking, visit, draft, typed,
                           {{"words", std::string(visit.words()("track.more.error_long"))}});
     draft.answers = Json{{"words", typed}}.dump();
     draft.expires = visit.now + visit.site.settings.portal_draft;
@@ -178,8 +193,8 @@ Response send(Tracking&, Visit& visit, Draft& draft) {
 void add_more_pages(Router& router, Tracking& tracking) {
     Site& site = tracking.site;
     add_page(router, site, "/track/more",
-             with_more(tracking, [](Tracking&, Visit& visit, Draft& draft) {
-                 return words_page(visit, words_of(draft), {});
+             with_more(tracking, [](Tracking& parts, Visit& visit, Draft& draft) {
+                 return words_page(parts, visit, draft, words_of(draft), {});
              }));
     add_post(router, site, "/track/more", with_more(tracking, take_words));
     add_page(router, site, "/track/more/files",

@@ -88,6 +88,13 @@ Response take_find(Visit& visit) {
     return see_other(visit.at("/track"));
 }
 
+Html answer_link(const Visit& visit) {
+    govuk::Button button;
+    button.text = visit.words()("track.ask.button");
+    button.href = visit.at("/track/more");
+    return govuk::button(button);
+}
+
 Html vehicle_html(const Visit& visit, const TrackedVehicle& vehicle) {
     const Wording& words = visit.words();
     const std::string progress = "track.progress." + std::string(to_string(vehicle.progress));
@@ -102,6 +109,7 @@ Html vehicle_html(const Visit& visit, const TrackedVehicle& vehicle) {
         if (!sentence.empty()) html += paragraph(text(sentence));
     };
     say(std::string(words(progress + ".text")));
+    if (vehicle.asked) html += question_html(visit, vehicle) + answer_link(visit);
     say(result_words(words, vehicle.result));
     say(reason_words(words, vehicle.nfa_reason));
     if (vehicle.decided)

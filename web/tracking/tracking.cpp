@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "web/html/govuk.hpp"
+#include "web/site/dates.hpp"
 
 namespace catseye::web {
 
@@ -49,6 +50,23 @@ Result<store::Draft> open_more_draft(Visit& visit, const std::string& submission
     TRY(keep_session(visit));
     TRY(transaction.commit());
     return draft;
+}
+
+Html question_html(const Visit& visit, const review::TrackedVehicle& vehicle) {
+    if (!vehicle.asked) return {};
+    const Wording& words = visit.words();
+    Html wants;
+    for (const std::string& code : vehicle.asked->wants)
+        wants += element("li", {}, text(words("track.ask." + code)));
+    return govuk::inset_text(
+        element("strong", {}, text(words("track.ask.title", {{"mark", vehicle.vrm_given}}))) +
+        // An officer writes in English, whatever the language of the page.
+        element("p", {{"class", "govuk-body"}, {"lang", "en"}}, text(vehicle.asked->text)) +
+        paragraph(text(words("track.ask.needed"))) +
+        element("ul", {{"class", "govuk-list govuk-list--bullet"}}, wants) +
+        paragraph(element(
+            "strong", {},
+            text(words("track.ask.by", {{"date", date_words(words, vehicle.asked->answer_by)}})))));
 }
 
 Html faults_html(const Visit& visit, const std::vector<FieldFault>& faults) {

@@ -45,6 +45,9 @@ Html faults_html(const Visit& visit, const std::vector<FieldFault>& faults);
 /// The message for one field; "" where it is well.
 std::string fault_of(const std::vector<FieldFault>& faults, std::string_view field);
 
+/// What an officer has asked for this vehicle, with an end; nothing where nothing was.
+Html question_html(const Visit& visit, const review::TrackedVehicle& vehicle);
+
 // The groups of pages, each in its own file.
 void add_status_pages(Router& router, Tracking& tracking);
 void add_more_pages(Router& router, Tracking& tracking);

@@ -53,14 +53,17 @@ public:
     void decide(const std::string& id, const std::string& kind, const std::string& disposal,
                 const std::string& reason = "") {
         const store::Value nfa = reason.empty() ? store::Value(nullptr) : store::Value(reason);
-        run("INSERT INTO decision SELECT 'd' || $1 || '-' || CAST(count(*) + 1 AS TEXT), $1, "
+        run("INSERT INTO decision (id, case_id, ordinal, kind, offence, disposal, nfa_reason, "
+            "notice_exception, reason, officer_id, system_user, decided_ms) SELECT 'd' || $1 || "
+            "'-' || CAST(count(*) + 1 AS TEXT), $1, "
             "count(*) + 1, $2, NULL, $3, $4, NULL, "
             "'seen', 'o', 'root', $5 FROM decision WHERE case_id = $1",
             {id, kind, disposal, nfa, to_ms(*parse_time("2026-03-12T12:00"))});
     }
     void happens(const std::string& id, const std::string& event,
                  const std::string& on = "2026-03-18") {
-        run("INSERT INTO outcome VALUES ($1, $2, $3, $4, 0, 'o', 'root', 'command', '')",
+        run("INSERT INTO outcome (id, case_id, event, on_day, recorded_ms, officer_id, "
+            "system_user, source, note) VALUES ($1, $2, $3, $4, 0, 'o', 'root', 'command', '')",
             {id + event, id, event, day_number(on)});
     }
     /// `count` cases, decided for good and with an event where one is named.

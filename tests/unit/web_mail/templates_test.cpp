@@ -82,6 +82,8 @@ TEST_CASE("every kind of mail can be written in both languages, with nothing lef
           {"reason", "resource"}}},
         {"outcome", kOutcome},
         {"more_received", {{"reference", "R"}, {"files", 2}}},
+        {"question",
+         {{"reference", "R"}, {"wants", "file plate time statement"}, {"answer_by", "2026-03-28"}}},
         {"withdrawn", {{"reference", "R"}}}};
     for (const auto language : {web::Language::en, web::Language::cy}) {
         const web::Wording words = words_in(language);

@@ -1,0 +1,211 @@
+// Whatever an officer or a submitter types is stored as it is, and shown and handed on as text.
+#include <algorithm>
+
+#include "casework_fixture.hpp"
+#include "findings/json.hpp"
+#include "review/case_view.hpp"
+#include "store/messages.hpp"
+
+using namespace catseye;
+using namespace catseye::tests;
+
+namespace {
+
+/// 300 texts that would do something somewhere if they were not taken as text.
+std::vector<std::string> payloads() {
+    const std::vector<std::string> cores = {"<script>window.hit=1</script>",
+                                            "<img src=x onerror=window.hit=1>",
+                                            "<svg onload=window.hit=1>",
+                                            "\"><b>bold</b>",
+                                            "' onmouseover='window.hit=1",
+                                            "\" autofocus onfocus=\"window.hit=1",
+                                            "</textarea><script>window.hit=1</script>",
+                                            "</title><h1>other</h1>",
+                                            "<!-- comment",
+                                            "]]><x>",
+                                            "&lt;b&gt;&amp;#60;",
+                                            "javascript:window.hit=1",
+                                            "{{7*7}}${7*7}<%=7*7%>",
+                                            "'; DROP TABLE decision; --",
+                                            "\" OR \"1\"=\"1",
+                                            "1); DELETE FROM review_case; --",
+                                            "$1 $2 $99",
+                                            "%s%n%x",
+                                            "=HYPERLINK(\"http://example.org\")",
+                                            "+1+1",
+                                            "-1-1",
+                                            "@SUM(A1:A9)",
+                                            "=cmd|' /C calc'!A0",
+                                            "\xE2\x80\xAE"
+                                            "evil",
+                                            "\xE2\x81\xA6"
+                                            "isolated",
+                                            "a\tb",
+                                            "line\nbreak",
+                                            "\x01\x02\x1B[31mred",
+                                            "\xC2\x9B"
+                                            "31m",
+                                            "\xEF\xBB\xBF"
+                                            "mark",
+                                            "\xF0\x9F\x9A\x97 car",
+                                            "../../etc/passwd",
+                                            "e\xCC\x81\xCC\x81\xCC\x81",
+                                            "\xEF\xBF\xBD",
+                                            "Gwaredwch y \xC5\xB7",
+                                            "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D",
+                                            "\\\\host\\share",
+                                            "--><!--",
+                                            "`id`",
+                                            "$(id)",
+                                            "null",
+                                            "NaN",
+                                            "0x0",
+                                            "<a href=\"javascript:window.hit=1\">x</a>",
+                                            "<style>*{display:none}</style>",
+                                            "<iframe src=//example.org>",
+                                            "<base href=//example.org>",
+                                            "<meta http-equiv=refresh content=0>",
+                                            "<form action=//example.org>",
+                                            "<input name=token>"};
+    const std::vector<std::pair<std::string, std::string>> around = {
+        {"", ""},     {"seen: ", ""},  {"", " seen"},
+        {"\"", "\""}, {"<p>", "</p>"}, {std::string(300, 'x'), ""}};
+    std::vector<std::string> all;
+    for (const auto& [before, after] : around)
+        for (const std::string& core : cores)
+            all.push_back(before + core + after);
+    return all;
+}
+
+std::int64_t count_of(const std::string& text, char wanted) {
+    return std::count(text.begin(), text.end(), wanted);
+}
+
+/// Markup is as much as with a harmless text, so none came from the payload. Characters that turn
+/// the direction of text are not on the page.
+void check_inert(const std::string& page, const std::string& harmless) {
+    for (const char c : {'<', '>', '"', '\''}) {
+        CAPTURE(c);
+        CHECK(count_of(page, c) == count_of(harmless, c));
+    }
+    CHECK(page.find("\xE2\x80\xAE") == std::string::npos);
+    CHECK(page.find('\x1B') == std::string::npos);
+}
+
+/// As the form reads it.
+std::string as_typed(std::string text) {
+    const auto last = text.find_last_not_of(" \t\n");
+    return last == std::string::npos ? "" : text.substr(0, last + 1);
+}
+
+}  // namespace
+
+TEST_CASE("300 reasons that are no mere words are stored, shown and handed on as mere words") {
+    const auto texts = payloads();
+    REQUIRE(texts.size() == 300);
+    CaseworkFixture console;
+    auto reviewer = console.signed_in("reviewer");
+    auto& database = console.force.database();
+    const auto page = [&] { return html_of(reviewer.get(console.path())); };
+    for (const std::string& text : texts) {
+        CAPTURE(text);
+        auto fields = console.decision(reviewer, "NFA");
+        for (auto& [name, value] : fields)
+            if (name == "reason") value = "why " + text;
+        REQUIRE(reviewer.post(console.path() + "/decide", fields).status == 303);
+        const auto view =
+            review::case_view(database, console.force.law(), console.reference, console.now);
+        REQUIRE(view);
+        CHECK((*view)["decisions"][0]["reason"] == as_typed("why " + text));
+        const auto again = findings::parse_json(findings::to_line(*view));
+        REQUIRE(again);
+        CHECK((*again)["decisions"] == (*view)["decisions"]);
+        CHECK(review::case_text(*view).find('\x1B') == std::string::npos);
+        const std::string shown = page();
+        REQUIRE(database.execute("UPDATE decision SET reason = 'a harmless reason'"));
+        check_inert(shown, page());
+        REQUIRE(reviewer.post(console.path() + "/undo", {}).status == 303);
+        REQUIRE(database.execute("DELETE FROM decision"));
+    }
+}
+
+TEST_CASE("300 questions and answers are stored, and shown to the officer as mere words") {
+    CaseworkFixture console;
+    auto reviewer = console.signed_in("reviewer");
+    auto& database = console.force.database();
+    const std::string submission = console.force.text(
+        "SELECT submission_id FROM review_case WHERE reference = $1", console.reference);
+    const auto page = [&] { return html_of(reviewer.get(console.path())); };
+    for (const std::string& text : payloads()) {
+        CAPTURE(text);
+        REQUIRE(
+            reviewer
+                .post(console.path() + "/messages", {{"wants", "file"}, {"text", "what " + text}})
+                .status == 303);
+        CHECK(console.force.text("SELECT text FROM submitter_request WHERE state = $1", "open") ==
+              as_typed("what " + text));
+        REQUIRE(
+            store::SubmissionTexts(database).add_message(submission, {"more", text, console.now}));
+        page();  // says once that the submitter was asked
+        const std::string shown = page();
+        REQUIRE(database.execute("UPDATE submitter_request SET text = 'a harmless question'"));
+        REQUIRE(database.execute("UPDATE submitter_message SET text = 'a harmless answer'"));
+        check_inert(shown, page());
+        REQUIRE(database.execute("DELETE FROM submitter_request"));
+        REQUIRE(database.execute("DELETE FROM submitter_message"));
+        REQUIRE(database.execute("UPDATE review_case SET state = 'waiting'"));
+    }
+}
+
+TEST_CASE("no field of a case's forms takes anything but what it is for, whatever is sent") {
+    CaseworkFixture console;
+    auto supervisor = console.signed_in("supervisor");
+    auto clerk = console.signed_in("clerk");
+    const auto good = console.decision(supervisor, "WARN");
+    const std::vector<std::string> fields{"seen",  "offence",          "disposal", "nfa_reason",
+                                          "final", "notice_exception", "insert",   "then"};
+    for (const std::string& text : payloads()) {
+        CAPTURE(text);
+        for (const std::string& field : fields) {
+            CAPTURE(field);
+            if (field == "nfa_reason" || field == "final" || field == "then") continue;
+            auto sent = good;
+            std::erase_if(sent, [&](const auto& one) { return one.first == field; });
+            sent.emplace_back(field, text);
+            const int status = supervisor.post(console.path() + "/decide", sent).status;
+            CHECK((status == 200 || status == 409 || status == 422));
+        }
+        const auto outcome =
+            clerk.post(console.path() + "/outcomes",
+                       {{"event", text}, {"day", text}, {"month", "3"}, {"year", text}});
+        CHECK(outcome.status == 422);
+        const auto imported = clerk.post(
+            "/outcomes/import", {{"csv", "reference,event,date\n" + text}, {"record", "yes"}});
+        CHECK((imported.status == 200 || imported.status == 422));
+        CHECK(clerk.get(console.path() + "/points?offence=" + web::encode_percent(text)).status ==
+              200);
+    }
+    CHECK(console.force.count("decision") == 0);
+    CHECK(console.force.count("outcome") == 0);
+    CHECK(console.force.state(console.reference) == "waiting");
+}
+
+TEST_CASE("bytes that are no text, and a form without its token, change nothing") {
+    CaseworkFixture console;
+    auto reviewer = console.signed_in("reviewer");
+    const std::string seen = console.seen(reviewer);
+    const std::string form =
+        "&seen=" + web::encode_percent(seen) + "&offence=RT88576&disposal=WARN&then=stay&reason=";
+    const auto send = [&](const std::string& token, const std::string& reason) {
+        return reviewer
+            .send(web::Method::post, console.path() + "/decide", "token=" + token + form + reason)
+            .status;
+    };
+    CHECK(send(reviewer.token(), "bad%FFbytes") == 400);
+    CHECK(send(reviewer.token(), "nul%00byte") == 400);
+    CHECK(send(std::string(64, '0'), "forged") == 403);
+    CHECK(send("", "forged") == 403);
+    CHECK(console.force.count("decision") == 0);
+    CHECK(send(reviewer.token(), std::string(2001, 'x')) == 422);
+    CHECK(send(reviewer.token(), std::string(2000, 'x')) == 303);
+}
