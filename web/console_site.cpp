@@ -1,5 +1,6 @@
 #include "web/console_site.hpp"
 
+#include "review/search_words.hpp"
 #include "review/submitter_requests.hpp"
 #include "store/sign_in_attempts.hpp"
 #include "store/viewings.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 constexpr auto kSessionInterval = std::chrono::minutes(5);
 constexpr auto kLapseInterval = std::chrono::minutes(10);
+constexpr auto kLookInterval = std::chrono::seconds(1);
+constexpr std::int64_t kReadAtOnce = 500;  // submissions: some 50 ms of the writer's time
 
 class Opened final : public ConsoleSite {
 public:
@@ -46,7 +49,16 @@ public:
                          .remove_expired(now - console_.settings.console_longest);
                  }},
                 {"questions to submitters that lapse", kLapseInterval,
-                 [this](Time now) { return review::lapse_requests(console_.database, now); }}};
+                 [this](Time now) { return review::lapse_requests(console_.database, now); }},
+                {"tell open pages what others did", kLookInterval,
+                 [this](Time) -> Result<> {
+                     const auto reader = TRY(console_.readers.borrow());
+                     return watch_.look(*reader);
+                 }},
+                {"read the words of places and people", kLookInterval, [this](Time) -> Result<> {
+                     TRY(review::read_words(console_.database, kReadAtOnce));
+                     return ok();
+                 }}};
     }
     std::string url() const override { return url_; }
 
@@ -76,6 +88,7 @@ private:
     }
 
     Console console_;
+    CustodyWatch watch_{*console_.events};
     std::function<std::string()> portal_metrics_;
     std::unique_ptr<HttpServer> server_;
     std::string url_;
