@@ -216,6 +216,9 @@ private:
             ->capture_default_str();
         report->add_option("--from", report_.from, "first day of submission");
         report->add_option("--to", report_.to, "last day of submission");
+        report->add_option("--offence", report_.filter.offence, "only this offence, or none");
+        report->add_option("--area", report_.filter.area, "only this district, or 'not known'");
+        report->add_option("--mode", report_.filter.mode, "only submitters who travelled so");
         report->add_option("--format", report_.format, "text, json, csv or html")
             ->capture_default_str();
         auto* published = add("import-outcomes", "a force's published row-level outcomes",

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apps/office.hpp"
+#include "review/report.hpp"
 
 namespace catseye::apps {
 
@@ -39,6 +40,7 @@ struct ReportOptions {
     std::string source = "own";
     std::string from, to;
     std::string format = "text";
+    review::ReportFilter filter;
 };
 
 struct WorkOptions {

@@ -153,7 +153,7 @@ Result<> report(const Context& context, const ReportOptions& options) {
     const auto format = TRY(review::report_format_from(context.json ? "json" : options.format));
     const auto database = TRY(store::open_reader(context.data));
     review::ReportRequest request{options.source, TRY(maybe_day(options.from)),
-                                  TRY(maybe_day(options.to)), now()};
+                                  TRY(maybe_day(options.to)), now(), options.filter};
     print(review::render(TRY(review::build_report(*database, review::compiled_law(), request)),
                          format));
     return ok();
