@@ -231,19 +231,22 @@ void hide_few_of_a_kind(std::vector<OpenRow>& rows) {
     }
 }
 
-/// A rate whose denominator lies a few below the last would say how many those few are.
+bool is_few(std::int64_t count) {
+    return count > 0 && count < kSmallest;
+}
+
+/// A rate that says how many of a few there are is left out: those who had action taken, those who
+/// had not, or those by whom it was taken of fewer than the rate before.
 ReportTable public_rates(const Headline& headline) {
     ReportTable table = rate_table(headline);
     std::vector<std::vector<Cell>> kept;
     std::int64_t before = 0;
     for (auto& row : table.rows) {
+        const std::int64_t actioned = std::get<std::int64_t>(row[3]);
         const std::int64_t of = std::get<std::int64_t>(row[4]);
-        const std::int64_t difference = before - of;
-        if (!kept.empty() && difference > 0 && difference < kSmallest) continue;
+        if (is_few(actioned) || is_few(of - actioned) || is_few(before - of)) continue;
         before = of;
-        if (const std::int64_t pending = std::get<std::int64_t>(row[5]);
-            pending > 0 && pending < kSmallest)
-            row[5] = kHidden;
+        if (is_few(std::get<std::int64_t>(row[5]))) row[5] = kHidden;
         kept.push_back(std::move(row));
     }
     table.rows = std::move(kept);

@@ -78,32 +78,32 @@ bool is_safe(const Counts& counts, const Hidden& hidden, std::size_t row, std::s
     return slack.down + slack.up >= kSmallest;
 }
 
-/// The smallest count that is still shown in the row or the column of a cell; a zero only where
-/// there is no other.
-std::optional<std::pair<std::size_t, std::size_t>> next_to_hide(const Counts& counts,
-                                                                const Hidden& hidden,
-                                                                std::size_t row,
-                                                                std::size_t column) {
-    std::optional<std::pair<std::size_t, std::size_t>> best;
-    const auto cost = [&](std::size_t r, std::size_t c) {
-        return counts[r][c] == 0 ? std::numeric_limits<std::int64_t>::max() : counts[r][c];
+/// Hides what lets a cell change: the cheapest rectangle with the cell at one corner, along which
+/// counts can move by enough, else by most. False: everything is hidden.
+bool hide_rectangle(const Counts& counts, Hidden& hidden, std::size_t row, std::size_t column) {
+    struct Corner {
+        std::size_t row = 0, column = 0;
+        std::int64_t missing = 0;  ///< of the room that is wanted
+        std::int64_t cost = 0;     ///< counts no longer shown
     };
-    const auto consider = [&](std::size_t r, std::size_t c) {
-        if (!hidden[r][c] && (!best || cost(r, c) < cost(best->first, best->second))) best = {r, c};
-    };
-    const auto hidden_in_row = std::count(hidden[row].begin(), hidden[row].end(), true);
-    const auto hidden_in_column = std::count_if(hidden.begin(), hidden.end(),
-                                                [&](const auto& cells) { return cells[column]; });
-    if (hidden_in_row <= hidden_in_column)
-        for (std::size_t c = 0; c < counts[row].size(); ++c)
-            consider(row, c);
-    if (!best || hidden_in_column < hidden_in_row)
-        for (std::size_t r = 0; r < counts.size(); ++r)
-            consider(r, column);
-    for (std::size_t r = 0; !best && r < counts.size(); ++r)
-        for (std::size_t c = 0; c < counts[r].size(); ++c)
-            consider(r, c);
-    return best;
+    std::optional<Corner> best;
+    for (std::size_t r = 0; r < counts.size(); ++r)
+        for (std::size_t c = 0; c < counts[r].size(); ++c) {
+            const bool adds = !hidden[row][c] || !hidden[r][column] || !hidden[r][c];
+            if (r == row || c == column || !adds) continue;
+            const std::int64_t room = std::min(counts[row][c], counts[r][column]) +
+                                      std::min(counts[row][column], counts[r][c]);
+            Corner corner{r, c, std::max<std::int64_t>(0, kSmallest - room), 0};
+            for (const auto& [at_row, at_column] :
+                 {std::pair(row, c), std::pair(r, column), std::pair(r, c)})
+                if (!hidden[at_row][at_column]) corner.cost += 1 + counts[at_row][at_column];
+            if (!best ||
+                std::pair(corner.missing, corner.cost) < std::pair(best->missing, best->cost))
+                best = corner;
+        }
+    if (!best) return false;
+    hidden[row][best->column] = hidden[best->row][column] = hidden[best->row][best->column] = true;
+    return true;
 }
 
 }  // namespace
@@ -126,10 +126,8 @@ Hidden cells_to_hide(const Counts& counts) {
         for (std::size_t row = 0; row < counts.size(); ++row)
             for (std::size_t column = 0; column < counts[row].size(); ++column)
                 while (hidden[row][column] && !is_safe(counts, hidden, row, column)) {
-                    const auto next = next_to_hide(counts, hidden, row, column);
-                    if (!next)
-                        return hidden;  // everything is hidden, and says no more than its sums
-                    hidden[next->first][next->second] = true;
+                    // Where everything is hidden, the table says no more than its sums.
+                    if (!hide_rectangle(counts, hidden, row, column)) return hidden;
                     changed = true;
                 }
     }

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "review/report.hpp"
+#include "store/reader_pool.hpp"
 #include "tests/support/force.hpp"
 
 using namespace catseye;

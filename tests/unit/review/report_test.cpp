@@ -237,8 +237,9 @@ TEST_CASE("a filter counts only what it asks for, and every format says which on
         ReportRequest request{"own", {}, {}, kNow};
         request.filter = filter;
         const Report report = cases.report(request);
-        CHECK(table_of(report, "R2").rows.back()[1] == Cell(report.headline.received));
-        CHECK(table_of(report, "P2").rows.back()[1] == Cell(std::int64_t{0}));
+        CHECK(row(table_of(report, "R2"), "total").at(1) ==
+              std::to_string(report.headline.received));
+        CHECK(row(table_of(report, "P2"), "2026-04").at(1) == "0");
         return report.headline.received;
     };
     CHECK(received({}) == 5);
