@@ -143,16 +143,22 @@ Result<std::vector<std::size_t>> CaseLedger::read_cases(store::Database& databas
     return read;
 }
 
+/// Decisions before a reopening were made, and no longer stand.
 Result<> CaseLedger::read_decisions(store::Database& database, After after) {
-    const auto rows =
-        TRY(database.query("SELECT case_id, kind, disposal, nfa_reason, decided_ms FROM decision" +
-                               (after ? " WHERE " + among_changed("case_id") : std::string()) +
-                               " ORDER BY case_id, ordinal",
-                           values_of(after)));
+    const auto rows = TRY(database.query(
+        "SELECT d.case_id, d.kind, d.disposal, d.nfa_reason, d.decided_ms, CASE WHEN d.ordinal > "
+        "COALESCE(r.decisions_before, 0) THEN 1 ELSE 0 END FROM decision d LEFT JOIN (SELECT "
+        "case_id, "
+        "max(decisions_before) AS decisions_before FROM reopening GROUP BY case_id) r ON r.case_id "
+        "= d.case_id" +
+            (after ? " WHERE " + among_changed("d.case_id") : std::string()) +
+            " ORDER BY d.case_id, d.ordinal",
+        values_of(after)));
     while (TRY(rows->next())) {
         CaseHistory* const history = find(rows->text(0));
         if (history == nullptr) continue;
         if (!history->first_decided_ms) history->first_decided_ms = rows->integer(4);
+        if (rows->integer(5) == 0) continue;
         if (rows->text(1) == "final") {
             history->final_disposal = words_.of(rows->text(2));
             history->final_reason = words_.of(rows->text(3));

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "review/report.hpp"
+#include "review/supervision.hpp"
 #include "store/reader_pool.hpp"
 #include "tests/support/force.hpp"
 
@@ -57,6 +58,9 @@ TEST_CASE("a ledger that was kept up to date counts what one that is read now co
     REQUIRE(force.outcome(one, "course_completed", "2026-05-05"));
     same("a course completed");
     REQUIRE(force.decide(three, "reviewer", "WARN"));
+    REQUIRE(reopen(force.database(), {two, "the footage shows more", {"supervisor", "test"}},
+                   at("2026-05-06T10:00")));
+    same("reopened");
     const Time incident = at("2026-04-01T08:00");
     const std::string submission = force.submit(incident, at("2026-04-01T20:00"), "99");
     force.open(submission, incident, at("2026-04-01T20:00"), "AA00AAA", 1);
