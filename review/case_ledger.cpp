@@ -150,8 +150,8 @@ Result<> CaseLedger::read_decisions(store::Database& database, After after) {
         "COALESCE(r.decisions_before, 0) THEN 1 ELSE 0 END FROM decision d LEFT JOIN (SELECT "
         "case_id, "
         "max(decisions_before) AS decisions_before FROM reopening GROUP BY case_id) r ON r.case_id "
-        "= d.case_id" +
-            (after ? " WHERE " + among_changed("d.case_id") : std::string()) +
+        "= d.case_id WHERE d.undone_ms IS NULL" +
+            (after ? " AND " + among_changed("d.case_id") : std::string()) +
             " ORDER BY d.case_id, d.ordinal",
         values_of(after)));
     while (TRY(rows->next())) {
