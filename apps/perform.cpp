@@ -7,6 +7,7 @@
 #include "findings/stage_report.hpp"
 #include "ingest/intake.hpp"
 #include "review/accounts.hpp"
+#include "review/bundle.hpp"
 #include "review/decisions.hpp"
 #include "review/law.hpp"
 #include "review/officers.hpp"
@@ -202,6 +203,17 @@ Result<Json> import_outcomes(const Request& request) {
                 {"remarks", std::move(remarks)}};
 }
 
+Result<Json> bundle(const Request& request) {
+    const review::BundleOrder order{request.text("reference"),
+                                    request.text("officer"),
+                                    request.text("recipient"),
+                                    request.text("reason"),
+                                    TRY(review::redaction_from(request.text("left_out"))),
+                                    ""};
+    const auto noted = TRY(review::record_bundle(request.database, order, request.at));
+    return Json{{"entry", noted.seq}, {"sha256", noted.sha256}};
+}
+
 struct Row {
     std::string_view name;
     Result<Json> (*run)(const Request& request);
@@ -220,6 +232,7 @@ constexpr Row kCommands[] = {
     {"outcome", outcome},
     {"import-results", import_results},
     {"import-outcomes", import_outcomes},
+    {"bundle", bundle},
 };
 
 }  // namespace

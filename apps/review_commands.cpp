@@ -173,13 +173,13 @@ Result<> import_outcomes(const Context& context, const fs::path& file, const std
     return ok();
 }
 
-Result<> verify(const Context& context, const std::string& reference) {
+Result<> verify(const Context& context, const std::string& what) {
+    if (fs::is_regular_file(what)) return verify_bundle_file(context, what);
     const auto database = TRY(store::open_reader(context.data));
     const auto vault = TRY(open_vault(context));
     // `serve` sweeps them after one grace: after two, something is wrong.
-    const auto found =
-        TRY(review::verify(*database, *vault, review::compiled_law(),
-                           {reference, 2 * context.settings.vault_orphan_grace}, now()));
+    const auto found = TRY(review::verify(*database, *vault, review::compiled_law(),
+                                          {what, 2 * context.settings.vault_orphan_grace}, now()));
     std::string words = std::to_string(found.originals) + " originals, " +
                         std::to_string(found.artefacts) + " artefacts, " +
                         std::to_string(found.custody_entries) + " custody entries, " +

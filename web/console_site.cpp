@@ -8,6 +8,7 @@
 #include "web/assets/assets.hpp"
 #include "web/casework/casework.hpp"
 #include "web/console/frame.hpp"
+#include "web/disclosure/disclosure.hpp"
 #include "web/figures/figures.hpp"
 #include "web/footage/footage.hpp"
 #include "web/listener.hpp"
@@ -101,6 +102,7 @@ void add_console_routes(ConsoleRoutes& routes) {
     add_queue_pages(routes);
     add_casework_pages(routes);
     add_footage_routes(routes);
+    add_disclosure_pages(routes);
     add_figure_pages(routes);
     add_administration_pages(routes);
 }
