@@ -6,7 +6,7 @@
 #include "base/file.hpp"
 #include "review/bundle_check.hpp"
 #include "review/bundle_stream.hpp"
-#include "review/law.hpp"
+#include "review/law_amendments.hpp"
 #include "store/data_folder.hpp"
 
 namespace catseye::apps {
@@ -42,7 +42,8 @@ Result<> bundle(const Context& context, const BundleOptions& options) {
                                     redaction,         context.settings.force_name};
     const auto reader = TRY(store::open_reader(context.data));
     const auto vault = TRY(open_vault(context));
-    auto plan = TRY(review::plan_bundle(*reader, *vault, review::compiled_law(), order, now()));
+    const auto law = TRY(review::law_in_force(*reader));
+    auto plan = TRY(review::plan_bundle(*reader, *vault, law, order, now()));
     const Json noted = TRY(write(context, "bundle",
                                  {{"reference", order.reference},
                                   {"officer", order.officer},

@@ -26,6 +26,12 @@ constexpr CustodyWord kWords[] = {
     {"decided_final", alteration, "Final disposal"},
     {"outcome_recorded", alteration, "Outcome recorded"},
     {"officer_added", alteration, "Officer made known"},
+    {"custody_log_exported", disclosure, "Custody log taken as a file"},
+    {"setting_changed", alteration, "An intake rule changed"},
+    {"wording_changed", alteration, "A text for the public changed"},
+    {"job_retried", alteration, "Processing of footage tried again"},
+    {"law_amended", alteration, "The law's tables amended"},
+    {"clock_recomputed", alteration, "Time limits counted anew"},
     {"original_downloaded", disclosure, "Untouched original taken"},
     {"bundle_exported", disclosure, "Evidence bundle exported"},
 };

@@ -410,7 +410,9 @@ asio::awaitable<bool> Connection::send_source(const SourceBody& body, std::strin
     for (std::int64_t left = body.size_bytes; left > 0;) {
         const std::span<char> into(block.data(),
                                    std::min(block.size(), static_cast<std::size_t>(left)));
-        const auto got = co_await on_pool([&] { return body.source->read(into); });
+        // A Result cannot be made without a value, which Asio asks of what a coroutine yields.
+        const auto read = co_await on_pool([&] { return std::optional(body.source->read(into)); });
+        const auto& got = *read;
         if (!got || *got == 0) {
             log::error("an answer broke off",
                        {{"error",

@@ -110,11 +110,11 @@ private:
         if (!day) return ask("date", "date");
         if (*day > today) return ask("date", "future");
         if (*day + kProceedingsDays < today) return out("too_old");
-        const auto clock = review::notice_clock(portal_.law, *day);
+        const auto clock = review::notice_clock(portal_.law.current(), *day);
         const bool late =
             clock.last_posting_day
                 ? today > *clock.last_posting_day
-                : today > *day + std::chrono::days(portal_.site.settings.portal_accept_days);
+                : today > *day + std::chrono::days(portal_.site.settings().portal_accept_days);
         if (late && visit_.query.text("late") != "yes") return too_late(*day, clock);
         return std::nullopt;
     }
@@ -134,8 +134,8 @@ private:
         PageFrame frame = visit_.frame(title);
         frame.back = visit_.at("/report");
         return page(words(), frame,
-                    heading(title) +
-                        words().rich(key + ".text", {{"force", visit_.site.settings.force_name}}));
+                    heading(title) + words().rich(key + ".text",
+                                                  {{"force", visit_.site.settings().force_name}}));
     }
 
     Response too_late(Day day, const review::NoticeClock& clock) {
@@ -222,7 +222,7 @@ private:
                     raw("<label for=\"website\">Website</label><input id=\"website\" "
                         "name=\"website\" type=\"text\" tabindex=\"-1\" autocomplete=\"off\">"));
         Attributes attributes{{"method", "post"}, {"action", visit_.at("/report/begin")}};
-        if (portal_.work.is_needed(visit_.site.settings.portal_attack_per_minute, visit_.now)) {
+        if (portal_.work.is_needed(visit_.site.settings().portal_attack_per_minute, visit_.now)) {
             const std::string challenge = portal_.work.challenge(visit_.now);
             attributes.emplace_back("data-work", challenge);
             attributes.emplace_back("data-bits", std::to_string(ProofOfWork::kBits));

@@ -39,7 +39,7 @@ std::optional<Response> save(Portal& portal, Visit& visit, store::Draft& draft,
                              const Answers& answers) {
     draft.answers = answers.dump();
     draft.language = to_string(visit.language);
-    draft.expires = visit.now + portal.site.settings.portal_draft;
+    draft.expires = visit.now + portal.site.settings().portal_draft;
     const auto saved = store::Drafts(visit.site.database).save(draft, visit.now);
     if (!saved) return failed(visit, saved.error());
     if (*saved) {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ingest/uploads.hpp"
-#include "review/law.hpp"
+#include "review/law_book.hpp"
 #include "store/drafts.hpp"
 #include "web/http/router.hpp"
 #include "web/portal/answers.hpp"
@@ -18,7 +18,7 @@ namespace catseye::web {
 struct Portal {
     Site& site;
     ingest::UploadStore& uploads;
-    const review::Law& law;
+    const review::LawBook& law;
     ForceArea area = ForceArea::shipped();
     ProofOfWork work = {};
 };

@@ -187,7 +187,7 @@ Response show_check(Portal&, Visit& visit, store::Draft& draft) {
         main += element("h2", {{"class", "govuk-heading-m"}},
                         text(words("report.check_answers.declare"))) +
                 words.rich("report.check_answers.declaration",
-                           {{"force", visit.site.settings.force_name}}) +
+                           {{"force", visit.site.settings().force_name}}) +
                 form_html(visit, "/report/send", submit_button(visit, "report.check_answers.send"));
     }
     PageFrame frame = visit.frame(title);
@@ -200,7 +200,7 @@ Response send(Portal& portal, Visit& visit, store::Draft& draft) {
     auto whole = whole_of(visit, draft);
     if (!whole) return failed(visit, whole.error());
     if (!is_signed(*whole)) return see_other(visit.at("/report/check"));
-    if (!draft.email_proved && !visit.site.settings.mail_server.empty())
+    if (!draft.email_proved && !visit.site.settings().mail_server.empty())
         return see_other(visit.at("/report/email"));
     ingest::SubmissionRequest request;
     request.request_id = draft.request_id;
@@ -212,7 +212,8 @@ Response send(Portal& portal, Visit& visit, store::Draft& draft) {
         from_ms(std::stoll(whole->answers.text("statement", "signed_ms")))};
     request.draft_id = draft.id;
     request.language = to_string(visit.language);
-    const auto receipt = ingest::receive(visit.site.database, portal.law, request, visit.now);
+    const auto receipt =
+        ingest::receive(visit.site.database, portal.law.current(), request, visit.now);
     if (!receipt && receipt.error().code != ErrorCode::conflict)
         return failed(visit, receipt.error());
     return see_other(visit.at("/report/sent"));
@@ -236,7 +237,7 @@ Response sent_page(Portal& portal, Visit& visit) {
     if (!*submission) return see_other(visit.at("/report"));
     const auto receipt = ingest::receipt_of(visit.site.database, **submission);
     if (!receipt) return failed(visit, receipt.error());
-    const auto clock = review::notice_clock(portal.law, london_day(receipt->incident));
+    const auto clock = review::notice_clock(portal.law.current(), london_day(receipt->incident));
     const Wording& words = visit.words();
     const std::string title(words("report.sent.title"));
     const Html main =

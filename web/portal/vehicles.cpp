@@ -11,7 +11,7 @@ namespace {
 using findings::Json;
 
 std::size_t most_vehicles(const Portal& portal) {
-    return static_cast<std::size_t>(portal.site.settings.intake_max_vehicles);
+    return static_cast<std::size_t>(portal.site.settings().intake_max_vehicles);
 }
 
 std::string described(const Json& vehicle) {

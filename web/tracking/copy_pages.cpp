@@ -15,7 +15,7 @@ namespace {
 
 review::CopyWords copy_words(const Visit& visit) {
     const Wording& words = visit.words();
-    return {visit.site.settings.force_name, words.language() == Language::cy ? "cy" : "en-GB",
+    return {visit.site.settings().force_name, words.language() == Language::cy ? "cy" : "en-GB",
             [&words](std::string_view name, const Arguments& arguments) {
                 return words("track.copy." + std::string(name), arguments);
             },
@@ -100,7 +100,7 @@ Result<std::string> send_code(Visit& visit, const std::string& submission_id) {
 }
 
 Response take_copy(Tracking&, Visit& visit, const std::string& submission_id) {
-    if (visit.site.settings.mail_server.empty()) return error_page(visit, 404);
+    if (visit.site.settings().mail_server.empty()) return error_page(visit, 404);
     if (!visit.site.mails.allow(address_key(visit.request.address), visit.now) ||
         !visit.site.mails.allow("report:" + submission_id, visit.now))
         return error_page(visit, 429);

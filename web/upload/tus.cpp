@@ -169,7 +169,7 @@ public:
         response.headers.set("Tus-Version", std::string(kVersion));
         response.headers.set("Tus-Extension",
                              "creation,creation-with-upload,checksum,expiration,termination");
-        response.headers.set("Tus-Max-Size", std::to_string(options_.max_file_bytes));
+        response.headers.set("Tus-Max-Size", std::to_string(options_.max_file_bytes()));
         response.headers.set("Tus-Checksum-Algorithm", "sha256");
         return response;
     }

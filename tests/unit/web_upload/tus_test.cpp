@@ -34,7 +34,7 @@ struct House {
             draft.expires = kStart + 24h;
             REQUIRE(store::Drafts(*database).add(draft));
         }
-        web::add_tus_routes(router, {uploads, settings.intake_max_file_bytes,
+        web::add_tus_routes(router, {uploads, [this] { return settings.intake_max_file_bytes; },
                                      [](const web::Request& request) {
                                          const auto who = request.headers.find("Who");
                                          return Result<std::optional<std::string>>(
@@ -72,7 +72,8 @@ struct House {
     Time at = kStart;
     std::unique_ptr<store::Database> database = tests::engines().front().open(folder);
     std::unique_ptr<store::Vault> vault = *store::open_folder_vault(folder / "vault");
-    ingest::UploadStore uploads{*database, *vault, settings};
+    ingest::UploadStore uploads{*database, *vault,
+                                [this]() -> const Settings& { return settings; }};
     web::Router router;
 };
 
