@@ -105,6 +105,7 @@ Result<UploadStore::Opened> UploadStore::open(const std::string& draft_id, const
         return Opened(UploadRefusal::unknown);
     }
     if (arrived != offset) return Opened(UploadRefusal::other_offset);
+    if (!TRY(writer->has_room())) return Opened(UploadRefusal::no_room);
     return Opened(std::move(writer));
 }
 
@@ -220,6 +221,13 @@ Result<std::optional<UploadRefusal>> UploadWriter::append(std::span<const std::b
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
     return std::optional<UploadRefusal>();
+}
+
+Result<bool> UploadWriter::has_room() const {
+    const auto room =
+        check_room(uploads_.vault_, upload_.size_bytes - position_, uploads_.settings_);
+    if (!room && room.error().code != ErrorCode::resource) return room.error();
+    return upload_.is_whole() || room;
 }
 
 Result<> UploadWriter::checkpoint() {

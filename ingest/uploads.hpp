@@ -110,6 +110,8 @@ public:
     }
     /// Bytes into the file, not durable yet. `too_long`: nothing of them was taken.
     Result<std::optional<UploadRefusal>> append(std::span<const std::byte> bytes);
+    /// False: the disk is at its watermark by now, whoever filled it.
+    Result<bool> has_room() const;
     /// Durable bytes, then the durable offset; only then may it be acknowledged.
     Result<> checkpoint();
     /// A checkpoint, and the seal where everything has come.
