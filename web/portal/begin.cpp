@@ -3,6 +3,7 @@
 
 #include "base/ids.hpp"
 #include "store/messages.hpp"
+#include "web/http/percent.hpp"
 #include "web/portal/asking.hpp"
 #include "web/portal/page_list.hpp"
 #include "web/site/codes.hpp"
@@ -130,6 +131,7 @@ Response code_page(Visit& visit, const std::string& id, const Faults& faults) {
     PageFrame frame = visit.frame(asking.word("title"));
     frame.has_errors = !faults.empty();
     frame.back = visit.at(visit.session ? "/report/email" : "/report/return");
+    frame.path = "/report/code?sent=" + encode_percent(id);
     Html form = void_element("input", {{"type", "hidden"}, {"name", "sent"}, {"value", id}}) +
                 asking.input("code", look) + submit_button(visit, "site.continue");
     return page(visit.words(), frame,

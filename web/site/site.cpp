@@ -63,7 +63,7 @@ std::string Visit::path() const {
 
 PageFrame Visit::frame(std::string title) const {
     PageFrame frame;
-    frame.path = path();
+    frame.path = path() + (request.query.empty() ? "" : "?" + request.query);
     frame.title = std::move(title);
     frame.force = site.settings().force_name;
     if (session)

@@ -4,6 +4,7 @@
 #include "review/submitter_news.hpp"
 #include "store/custody_log.hpp"
 #include "web/html/govuk.hpp"
+#include "web/http/percent.hpp"
 #include "web/site/codes.hpp"
 #include "web/site/dates.hpp"
 #include "web/tracking/report_words.hpp"
@@ -124,6 +125,7 @@ Response code_page(Visit& visit, const std::string& id, const std::vector<FieldF
     button.text = words("track.code.button");
     PageFrame frame = visit.frame(title);
     frame.back = visit.at("/track/copy");
+    frame.path = "/track/code?sent=" + encode_percent(id);
     frame.has_errors = !faults.empty();
     return page(
         words, frame,
