@@ -62,7 +62,8 @@ public:
                      const auto reader = TRY(console_.readers.borrow());
                      return watch_.look(*reader);
                  }},
-                {"read the words of places and people", kLookInterval, [this](Time) -> Result<> {
+                {"read the words of places and people", kLookInterval,
+                 [this](Time) -> Result<> {
                      TRY(review::read_words(console_.database, kReadAtOnce));
                      return ok();
                  }},

@@ -21,9 +21,6 @@ constexpr std::array<std::string_view, 6> kSteps{"danger", "collision", "kind",
 // Fields that a step sends besides its own name.
 constexpr std::array<std::string_view, 5> kExtras{"coordinates", "day", "month", "year", "late"};
 
-constexpr auto kProceedingsDays =
-    std::chrono::days(183);  // no summary offence is older (MCA 1980 s.127)
-
 std::optional<Day> day_of(const Form& query) {
     std::array<int, 3> parts{};
     constexpr std::array<const char*, 3> kNames{"year", "month", "day"};
@@ -109,7 +106,7 @@ private:
         const Day today = london_day(visit_.now);
         if (!day) return ask("date", "date");
         if (*day > today) return ask("date", "future");
-        if (*day + kProceedingsDays < today) return out("too_old");
+        if (is_too_old(*day, visit_.now)) return out("too_old");
         const auto clock = review::notice_clock(portal_.law.current(), *day);
         const bool late =
             clock.last_posting_day
@@ -189,10 +186,16 @@ private:
         else
             question = asking.radios(name, {"yes", "no"});
         Html main = fault_summary(visit_, faults);
-        if (step == kSteps.front())
+        if (step == kSteps.front()) {
+            const auto begun = draft_of(visit_.site, visit_.request);
+            if (!begun) return failed(visit_, begun.error());
             main += heading(words()("checker.title")) + words().rich("checker.intro");
-        else
+            if (*begun)
+                main += govuk::inset_text(
+                    words().rich("checker.begun", {{"tasks", visit_.at("/report/tasks")}}));
+        } else {
             main += heading(words()("checker.step_" + name));
+        }
         main += element(
             "form",
             {{"method", "get"}, {"action", visit_.at("/report")}, {"novalidate", std::nullopt}},

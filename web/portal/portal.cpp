@@ -2,6 +2,16 @@
 
 namespace catseye::web {
 
+namespace {
+
+constexpr auto kProceedingsDays = std::chrono::days(183);
+
+}  // namespace
+
+bool is_too_old(Day incident, Time now) {
+    return incident + kProceedingsDays < london_day(now);
+}
+
 void add_report_pages(Router& router, Portal& portal) {
     add_checker_pages(router, portal);
     add_begin_pages(router, portal);

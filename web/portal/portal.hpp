@@ -37,6 +37,10 @@ PageFunction with_draft(Portal& portal, DraftPage page);
 std::optional<Response> save(Portal& portal, Visit& visit, store::Draft& draft,
                              const Answers& answers);
 
+/// Whether no court could deal with an offence of that day any more: for summary offences the law
+/// gives six months (MCA 1980 s.127).
+bool is_too_old(Day incident, Time now);
+
 // The groups of pages, each in its own file.
 void add_checker_pages(Router& router, Portal& portal);
 void add_begin_pages(Router& router, Portal& portal);
