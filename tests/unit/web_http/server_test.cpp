@@ -447,7 +447,9 @@ TEST_CASE("only a configured proxy says who the client is") {
     const auto answer = proxy.ask(get("/who", fields));
     CHECK(answer.body == "198.51.100.4 secure\n");
     CHECK(text_of(answer.headers, "Strict-Transport-Security").find("max-age=") == 0);
-    CHECK(proxy.ask(get("/who", "X-Forwarded-For: <script>\r\n")).body == "127.0.9.9\n");
+    for (const std::string nothing :
+         {"X-Forwarded-For: <script>\r\n", "Forwarded: for=203.0.113.5\r\n"})
+        CHECK(proxy.ask(get("/who", nothing)).body == "127.0.9.9\n");
 }
 
 TEST_CASE("events reach everyone who listens, and end with the server") {
