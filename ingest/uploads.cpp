@@ -225,7 +225,7 @@ Result<std::optional<UploadRefusal>> UploadWriter::append(std::span<const std::b
 
 Result<bool> UploadWriter::has_room() const {
     const auto room =
-        check_room(uploads_.vault_, upload_.size_bytes - position_, uploads_.settings_);
+        check_room(uploads_.vault_, upload_.size_bytes - position_, uploads_.settings_());
     if (!room && room.error().code != ErrorCode::resource) return room.error();
     return upload_.is_whole() || room;
 }
