@@ -43,8 +43,8 @@ std::string words_of(const Draft& draft) {
 /// Where an officer has asked for something, this page is where it is answered.
 Result<Html> questions_html(Tracking& tracking, const Visit& visit, const Draft& draft) {
     const auto report =
-        TRY(review::tracked_report(visit.site.database, tracking.law, review::Feedback::none,
-                                   *draft.submission_id, visit.now));
+        TRY(review::tracked_report(visit.site.database, tracking.law.current(),
+                                   review::Feedback::none, *draft.submission_id, visit.now));
     Html questions;
     for (const review::TrackedVehicle& vehicle : report.vehicles)
         questions += question_html(visit, vehicle);
