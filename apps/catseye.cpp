@@ -216,6 +216,9 @@ private:
             ->capture_default_str();
         report->add_option("--from", report_.from, "first day of submission");
         report->add_option("--to", report_.to, "last day of submission");
+        report->add_option("--offence", report_.filter.offence, "only this offence, or none");
+        report->add_option("--area", report_.filter.area, "only this district, or 'not known'");
+        report->add_option("--mode", report_.filter.mode, "only submitters who travelled so");
         report->add_option("--format", report_.format, "text, json, csv or html")
             ->capture_default_str();
         auto* published = add("import-outcomes", "a force's published row-level outcomes",
@@ -226,7 +229,20 @@ private:
 
         auto* verify = add("verify", "prove that nothing is lost or changed",
                            [this] { return apps::verify(context_, reference_); });
-        verify->add_option("REF", reference_, "one submission or case; without it everything");
+        verify->add_option(
+            "REF", reference_,
+            "one submission or case, or the file of a bundle; without it everything");
+        auto* bundle = add("bundle", "a case with its evidence as one file, noted as disclosed",
+                           [this] { return apps::bundle(context_, bundle_); });
+        bundle->add_option("REF", bundle_.reference, "the case")->required();
+        bundle->add_option("--out", bundle_.out, "the ZIP to make")->required();
+        bundle->add_option("--officer", bundle_.officer)->required();
+        bundle->add_option("--recipient", bundle_.recipient, "e.g. prosecution, court, defence")
+            ->required();
+        bundle->add_option("--reason", bundle_.reason, "e.g. prosecution, disclosure, court_order")
+            ->required();
+        bundle->add_flag("--with-submitter", bundle_.with_submitter,
+                         "with the submitter's name and address: never for the defence");
         add("config", "the effective settings", [this] { return show_config(context_); });
     }
 
@@ -236,6 +252,7 @@ private:
     std::function<Result<>()> command_;
 
     SubmitOptions submit_;
+    BundleOptions bundle_;
     StillOptions still_;
     ServeOptions serve_;
     WorkOptions work_;

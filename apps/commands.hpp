@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apps/office.hpp"
+#include "review/report.hpp"
 
 namespace catseye::apps {
 
@@ -39,6 +40,13 @@ struct ReportOptions {
     std::string source = "own";
     std::string from, to;
     std::string format = "text";
+    review::ReportFilter filter;
+};
+
+struct BundleOptions {
+    std::string reference, officer, recipient, reason;
+    bool with_submitter = false;
+    std::filesystem::path out;
 };
 
 struct WorkOptions {
@@ -87,7 +95,10 @@ Result<> import_results(const Context& context, const std::filesystem::path& fil
 Result<> report(const Context& context, const ReportOptions& options);
 Result<> import_outcomes(const Context& context, const std::filesystem::path& file,
                          const std::string& map);
-Result<> verify(const Context& context, const std::string& reference);
+/// A reference, or the file of a bundle; empty: the whole data folder.
+Result<> verify(const Context& context, const std::string& what);
+Result<> verify_bundle_file(const Context& context, const std::filesystem::path& file);
+Result<> bundle(const Context& context, const BundleOptions& options);
 Result<> show_config(const Context& context);
 
 }  // namespace catseye::apps

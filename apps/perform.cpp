@@ -7,8 +7,9 @@
 #include "findings/stage_report.hpp"
 #include "ingest/intake.hpp"
 #include "review/accounts.hpp"
+#include "review/bundle.hpp"
 #include "review/decisions.hpp"
-#include "review/law.hpp"
+#include "review/law_amendments.hpp"
 #include "review/officers.hpp"
 #include "review/outcomes.hpp"
 #include "review/published.hpp"
@@ -26,6 +27,7 @@ struct Request {
     const Context& context;
     store::Database& database;
     store::Vault& vault;
+    const review::Law& law;
     const Json& arguments;
     Time at;
 
@@ -51,8 +53,7 @@ Result<Json> submit(const Request& request) {
                         "original " + sealed.sha256 + " is not in the vault: send the file again");
         submission.files.push_back({file.value("file", ""), sealed});
     }
-    return to_json(
-        TRY(ingest::receive(request.database, review::compiled_law(), submission, request.at)));
+    return to_json(TRY(ingest::receive(request.database, request.law, submission, request.at)));
 }
 
 /// The original that officers call number N of a case or a submission.
@@ -154,8 +155,7 @@ Result<Json> decide(const Request& request) {
     decision.nfa_reason = request.maybe("nfa_reason");
     decision.notice_exception = request.maybe("notice_exception");
     decision.reason = request.text("reason");
-    const auto decided =
-        TRY(review::decide(request.database, review::compiled_law(), decision, request.at));
+    const auto decided = TRY(review::decide(request.database, request.law, decision, request.at));
     Json json = {{"reference", decision.reference},
                  {"decision", to_string(decided.kind)},
                  {"disposal", decided.disposal}};
@@ -171,7 +171,7 @@ Result<Json> outcome(const Request& request) {
                                TRY(parse_day(request.text("on"))), request.actor(),
                                review::OutcomeSource::command};
     const auto recorded =
-        TRY(review::record_outcome(request.database, review::compiled_law(), outcome, request.at));
+        TRY(review::record_outcome(request.database, request.law, outcome, request.at));
     Json json = {{"reference", outcome.reference},
                  {"event", outcome.event},
                  {"on", request.text("on")},
@@ -182,12 +182,12 @@ Result<Json> outcome(const Request& request) {
 }
 
 Result<Json> import_results(const Request& request) {
-    return to_json(TRY(review::import_results(request.database, review::compiled_law(),
-                                              request.text("csv"), request.actor(), request.at)));
+    return to_json(TRY(review::import_results(request.database, request.law, request.text("csv"),
+                                              request.actor(), request.at)));
 }
 
 Result<Json> import_outcomes(const Request& request) {
-    const auto map = TRY(review::find_map(request.text("map"), review::compiled_law()));
+    const auto map = TRY(review::find_map(request.text("map"), request.law));
     const auto imported =
         TRY(review::import_published(request.database, map, request.text("csv"), request.at));
     Json remarks = Json::array();
@@ -200,6 +200,17 @@ Result<Json> import_outcomes(const Request& request) {
                 {"rows", imported.rows},
                 {"already_imported", imported.already_imported},
                 {"remarks", std::move(remarks)}};
+}
+
+Result<Json> bundle(const Request& request) {
+    const review::BundleOrder order{request.text("reference"),
+                                    request.text("officer"),
+                                    request.text("recipient"),
+                                    request.text("reason"),
+                                    TRY(review::redaction_from(request.text("left_out"))),
+                                    ""};
+    const auto noted = TRY(review::record_bundle(request.database, order, request.at));
+    return Json{{"entry", noted.seq}, {"sha256", noted.sha256}};
 }
 
 struct Row {
@@ -220,6 +231,7 @@ constexpr Row kCommands[] = {
     {"outcome", outcome},
     {"import-results", import_results},
     {"import-outcomes", import_outcomes},
+    {"bundle", bundle},
 };
 
 }  // namespace
@@ -228,9 +240,10 @@ Result<Json> perform(const Context& context, store::Database& database, store::V
                      const workers::Command& command) {
     try {
         const std::string name = command.at("command").get<std::string>();
+        const review::Law law = TRY(review::law_in_force(database));
         for (const Row& row : kCommands)
             if (row.name == name)
-                return row.run({context, database, vault, command.at("arguments"), now()});
+                return row.run({context, database, vault, law, command.at("arguments"), now()});
         return fail(ErrorCode::invalid_request, "there is no command '" + name + "'");
     } catch (const Json::exception& error) {
         return fail(ErrorCode::invalid_request,

@@ -5,7 +5,7 @@
 #include "apps/commands.hpp"
 #include "base/clock.hpp"
 #include "review/case_view.hpp"
-#include "review/law.hpp"
+#include "review/law_amendments.hpp"
 #include "review/queue_order.hpp"
 #include "review/report.hpp"
 #include "review/verify.hpp"
@@ -66,9 +66,10 @@ Result<std::optional<Day>> maybe_day(const std::string& text) {
 
 Result<> queue(const Context& context) {
     const auto database = TRY(store::open_reader(context.data));
+    const auto law = TRY(review::law_in_force(*database));
     const review::QueueLimits limits{context.settings.review_processing_grace,
                                      context.settings.review_urgent_posting_days};
-    const auto entries = TRY(review::queue(*database, review::compiled_law(), limits, now()));
+    const auto entries = TRY(review::queue(*database, law, limits, now()));
     if (context.json)
         print(findings::to_pretty({{"cases", to_json(entries)}}) + "\n");
     else
@@ -78,7 +79,8 @@ Result<> queue(const Context& context) {
 
 Result<> show_case(const Context& context, const std::string& reference) {
     const auto database = TRY(store::open_reader(context.data));
-    const Json view = TRY(review::case_view(*database, review::compiled_law(), reference, now()));
+    const auto law = TRY(review::law_in_force(*database));
+    const Json view = TRY(review::case_view(*database, law, reference, now()));
     print(context.json ? findings::to_pretty(view) + "\n" : review::case_text(view));
     return ok();
 }
@@ -152,10 +154,10 @@ Result<> import_results(const Context& context, const fs::path& file, const std:
 Result<> report(const Context& context, const ReportOptions& options) {
     const auto format = TRY(review::report_format_from(context.json ? "json" : options.format));
     const auto database = TRY(store::open_reader(context.data));
+    const auto law = TRY(review::law_in_force(*database));
     review::ReportRequest request{options.source, TRY(maybe_day(options.from)),
-                                  TRY(maybe_day(options.to)), now()};
-    print(review::render(TRY(review::build_report(*database, review::compiled_law(), request)),
-                         format));
+                                  TRY(maybe_day(options.to)), now(), options.filter};
+    print(review::render(TRY(review::build_report(*database, law, request)), format));
     return ok();
 }
 
@@ -173,13 +175,14 @@ Result<> import_outcomes(const Context& context, const fs::path& file, const std
     return ok();
 }
 
-Result<> verify(const Context& context, const std::string& reference) {
+Result<> verify(const Context& context, const std::string& what) {
+    if (fs::is_regular_file(what)) return verify_bundle_file(context, what);
     const auto database = TRY(store::open_reader(context.data));
+    const auto law = TRY(review::law_in_force(*database));
     const auto vault = TRY(open_vault(context));
     // `serve` sweeps them after one grace: after two, something is wrong.
-    const auto found =
-        TRY(review::verify(*database, *vault, review::compiled_law(),
-                           {reference, 2 * context.settings.vault_orphan_grace}, now()));
+    const auto found = TRY(review::verify(*database, *vault, law,
+                                          {what, 2 * context.settings.vault_orphan_grace}, now()));
     std::string words = std::to_string(found.originals) + " originals, " +
                         std::to_string(found.artefacts) + " artefacts, " +
                         std::to_string(found.custody_entries) + " custody entries, " +

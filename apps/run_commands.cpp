@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/process.hpp"
 #include "base/service_notify.hpp"
+#include "review/law_amendments.hpp"
 #include "store/data_folder.hpp"
 #include "web/console_site.hpp"
 #include "web/public_site.hpp"
@@ -110,13 +111,14 @@ Result<> serve(const Context& context, const ServeOptions& options) {
     auto remote = TRY(remote_listener(options));
     auto writer = TRY(store::Writer::open(context.data, now()));
     const auto vault = TRY(open_vault(context));
+    review::LawBook law(TRY(review::law_in_force(writer.database())));
+    const auto changeable = TRY(web::Changeable::open(writer.database(), context.settings));
     const auto portal =
-        TRY(web::PublicSite::open(writer.database(), *vault, context.settings, options.listen));
+        TRY(web::PublicSite::open({writer.database(), *vault, law, *changeable}, options.listen));
     store::ReaderPool readers([&] { return store::open_reader(context.data); });
-    review::LawBook law(review::compiled_law());
     const auto console =
         TRY(web::ConsoleSite::open({writer.database(), readers, *vault, context.settings, law,
-                                    [&portal] { return portal->metrics(); }},
+                                    *changeable, [&portal] { return portal->metrics(); }},
                                    options.console_listen));
     stop_on_signals();
     reload_on_hangup();

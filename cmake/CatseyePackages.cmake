@@ -13,6 +13,7 @@ pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
 pkg_check_modules(OATH REQUIRED IMPORTED_TARGET liboath)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 find_library(ZXCVBN zxcvbn REQUIRED)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 find_path(BOOST_INCLUDE boost/asio.hpp REQUIRED)  # headers only: Asio and Beast
 pkg_check_modules(SPDLOG REQUIRED IMPORTED_TARGET spdlog)
 find_package(date REQUIRED)

@@ -45,16 +45,16 @@ Result<UploadStore::Begun> UploadStore::begin(const std::string& draft_id,
                                               const std::string& client_name,
                                               std::int64_t size_bytes, Time now) {
     if (size_bytes <= 0) return Begun(UploadRefusal::empty);
-    if (size_bytes > settings_.intake_max_file_bytes) return Begun(UploadRefusal::too_large);
-    if (const auto room = check_room(vault_, size_bytes, settings_); !room) {
+    if (size_bytes > settings_().intake_max_file_bytes) return Begun(UploadRefusal::too_large);
+    if (const auto room = check_room(vault_, size_bytes, settings_()); !room) {
         if (room.error().code == ErrorCode::resource) return Begun(UploadRefusal::no_room);
         return room.error();
     }
     auto transaction = TRY(store::Transaction::begin(database_));
     store::Uploads uploads(database_);
     const auto totals = TRY(uploads.totals_of(draft_id));
-    if (totals.files >= settings_.intake_max_files) return Begun(UploadRefusal::too_many);
-    if (totals.size_bytes + size_bytes > settings_.intake_max_submission_bytes)
+    if (totals.files >= settings_().intake_max_files) return Begun(UploadRefusal::too_many);
+    if (totals.size_bytes + size_bytes > settings_().intake_max_submission_bytes)
         return Begun(UploadRefusal::submission_too_large);
     store::Upload upload;
     upload.id = random_id();
@@ -62,7 +62,7 @@ Result<UploadStore::Begun> UploadStore::begin(const std::string& draft_id,
     upload.client_name = shown_name(client_name);
     upload.size_bytes = size_bytes;
     upload.made = now;
-    upload.expires = now + settings_.portal_draft;
+    upload.expires = now + settings_().portal_draft;
     TRY(uploads.add(upload));
     TRY(transaction.commit());
     TRY(vault_.make_incoming(std::string(store::kUploadFolder) + upload.id));
@@ -105,6 +105,7 @@ Result<UploadStore::Opened> UploadStore::open(const std::string& draft_id, const
         return Opened(UploadRefusal::unknown);
     }
     if (arrived != offset) return Opened(UploadRefusal::other_offset);
+    if (!TRY(writer->has_room())) return Opened(UploadRefusal::no_room);
     return Opened(std::move(writer));
 }
 
@@ -220,6 +221,13 @@ Result<std::optional<UploadRefusal>> UploadWriter::append(std::span<const std::b
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
     return std::optional<UploadRefusal>();
+}
+
+Result<bool> UploadWriter::has_room() const {
+    const auto room =
+        check_room(uploads_.vault_, upload_.size_bytes - position_, uploads_.settings_());
+    if (!room && room.error().code != ErrorCode::resource) return room.error();
+    return upload_.is_whole() || room;
 }
 
 Result<> UploadWriter::checkpoint() {

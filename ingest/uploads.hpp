@@ -40,8 +40,10 @@ class UploadWriter;
 /// made durable, sealed when whole. One object a process; threads share it.
 class UploadStore {
 public:
-    UploadStore(store::Database& database, store::Vault& vault, const Settings& settings)
-        : database_(database), vault_(vault), settings_(settings) {}
+    /// The settings are asked for at each use: they may change while the program runs.
+    using CurrentSettings = std::function<const Settings&()>;
+    UploadStore(store::Database& database, store::Vault& vault, CurrentSettings settings)
+        : database_(database), vault_(vault), settings_(std::move(settings)) {}
 
     using Begun = std::variant<store::Upload, UploadRefusal>;
     /// Judges what needs no bytes: size, number of files, the disk.
@@ -82,7 +84,7 @@ private:
 
     store::Database& database_;
     store::Vault& vault_;
-    const Settings& settings_;
+    CurrentSettings settings_;
     std::mutex mutex_;
     std::condition_variable released_;
     std::map<std::string, Holder> holders_;
@@ -108,6 +110,8 @@ public:
     }
     /// Bytes into the file, not durable yet. `too_long`: nothing of them was taken.
     Result<std::optional<UploadRefusal>> append(std::span<const std::byte> bytes);
+    /// False: the disk is at its watermark by now, whoever filled it.
+    Result<bool> has_room() const;
     /// Durable bytes, then the durable offset; only then may it be acknowledged.
     Result<> checkpoint();
     /// A checkpoint, and the seal where everything has come.

@@ -14,6 +14,18 @@
 
 namespace catseye::review {
 
+class CaseLedger;
+
+/// Which of the cases a report counts; an empty word is no condition.
+struct ReportFilter {
+    std::string offence;  ///< code, or `none`: no officer has chosen one
+    std::string area;     ///< district as the report names it, or `not known`
+    std::string mode;     ///< how the submitter travelled
+
+    /// Name and word of each condition that holds, in this order.
+    std::vector<std::pair<std::string, std::string>> conditions() const;
+};
+
 /// What to report on. `generated` is now: a report is what was known at that moment.
 struct ReportRequest {
     std::string source = "own";  ///< own, or the name of a map of published outcomes
@@ -21,6 +33,8 @@ struct ReportRequest {
         from;               ///< first day of submission, Europe/London; absent: from the first one
     std::optional<Day> to;  ///< last day of submission; absent: up to the day of `generated`
     Time generated;
+    ReportFilter filter = {};
+    std::vector<std::string> tables = {};  ///< ids of those wanted; empty: all
 };
 
 /// `part` of `of`, shown as a percentage: "n/a" where there is nothing to take it of.
@@ -29,8 +43,13 @@ struct Share {
     std::int64_t of = 0;
 };
 
-/// A text, a count, a number with one decimal, or a share.
-using Cell = std::variant<std::string, std::int64_t, double, Share>;
+/// The 95 % interval of a share (review/interval.hpp): how far off it may be, taken of so few.
+struct Interval {
+    Share share;
+};
+
+/// A text, a count, a number with one decimal, a share or its interval.
+using Cell = std::variant<std::string, std::int64_t, double, Share, Interval>;
 
 /// A table that adds up: where rows are parts of a whole, the last one is their total.
 struct ReportTable {
@@ -70,6 +89,7 @@ struct Report {
     std::optional<Day> from;  ///< absent where a published source has no dates
     std::optional<Day> to;
     Time generated;
+    ReportFilter filter;
     Headline headline;
     std::vector<std::string> notes;  ///< what a reader must know to read the figures right
     std::vector<ReportTable> tables;
@@ -96,10 +116,29 @@ struct Report {
 /// two ways, and the parts must add up. The sentence speaks of submissions where each has one
 /// vehicle.
 ///
+/// Under a filter, tables that know nothing of what it asks for (people shown another door, the
+/// footage's health) are left out; a word that it asks for and that no case can have is
+/// invalid_request.
+///
 /// Published outcomes count as what their force says that they are. A source that was never
 /// imported is not_found; `from` after `to` is invalid_request.
 Result<Report> build_report(store::Database& database, const Law& law,
                             const ReportRequest& request);
+/// The same, with the own cases that somebody holds in memory.
+Result<Report> build_report(store::Database& database, const Law& law, const ReportRequest& request,
+                            CaseLedger& ledger);
+
+/// A word that a filter may ask for, and what it means.
+struct ReportChoice {
+    std::string word;
+    std::string meaning;  ///< empty: the word says it
+};
+/// What there is to choose from, in order.
+struct ReportChoices {
+    std::vector<ReportChoice> sources, offences, areas, modes;
+};
+Result<ReportChoices> report_choices(store::Database& database, const Law& law,
+                                     const std::string& source, CaseLedger& ledger);
 
 enum class ReportFormat { text, json, csv, html };
 /// invalid_request for any other word.
@@ -108,5 +147,7 @@ Result<ReportFormat> report_format_from(std::string_view word);
 /// text: aligned for a terminal. json: as the command line promises. csv: one section per table,
 /// each line beginning with the table's id, no cell a formula. html: one page of captioned tables.
 std::string render(const Report& report, ReportFormat format);
+/// One table as CSV: a line of its columns, then its rows, no cell a formula.
+std::string table_as_csv(const ReportTable& table);
 
 }  // namespace catseye::review

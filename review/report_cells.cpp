@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "review/interval.hpp"
+
 namespace catseye::review {
 
 namespace {
@@ -38,7 +40,10 @@ std::string cell_text(const Cell& cell) {
     if (const auto* text = std::get_if<std::string>(&cell)) return *text;
     if (const auto* count = std::get_if<std::int64_t>(&cell)) return std::to_string(*count);
     if (const auto* number = std::get_if<double>(&cell)) return fixed(*number, 1);
-    return percent(std::get<Share>(cell), 1);
+    if (const auto* share = std::get_if<Share>(&cell)) return percent(*share, 1);
+    const auto bounds = wilson(std::get<Interval>(cell).share);
+    if (!bounds) return "n/a";
+    return fixed(100 * bounds->low, 1) + " to " + fixed(100 * bounds->high, 1) + " %";
 }
 
 }  // namespace catseye::review

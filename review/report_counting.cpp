@@ -45,7 +45,7 @@ bool was_prosecuted(const CaseHistory& history) {
 }
 
 /// What has happened overrides what was decided: a course that lapsed may have ended in court.
-std::string disposal_of(const CaseHistory& history) {
+std::string_view disposal_of(const CaseHistory& history) {
     if (was_prosecuted(history)) return history.final_disposal == "S172" ? "S172" : "COURT";
     if (history.has(Event::course_completed)) return "COURSE";
     if (history.has(Event::cofp_accepted)) return "COFP";
@@ -66,14 +66,15 @@ std::optional<Event> event_from(std::string_view word) {
     return static_cast<Event>(found - std::begin(kEvents));
 }
 
-Standing standing_of(const std::string& disposal, const Law& law) {
+Standing standing_of(std::string_view disposal, const Law& law) {
     const Disposal* known = law.disposal(disposal);
     return known == nullptr ? Standing::unmapped : standing_of(known->counts_as_action);
 }
 
 void settle(CaseHistory& history, const Law& law) {
     history.counted.disposal = disposal_of(history);
-    if (history.counted.disposal != "NFA") history.counted.nfa_reason.clear();
+    history.counted.nfa_reason =
+        history.counted.disposal == "NFA" ? history.final_reason : std::string_view();
     if (!history.counted.disposal.empty()) {
         history.counted.standing = standing_of(history.counted.disposal, law);
     } else {
@@ -119,15 +120,15 @@ void Tally::add(const CountedCase& counted, const Law& law) {
         ++out_of_scope_;
 }
 
-std::int64_t Tally::of_disposal(const std::string& code) const {
+std::int64_t Tally::of_disposal(std::string_view code) const {
     const auto found = disposals_.find(code);
     return found == disposals_.end() ? 0 : found->second;
 }
 
-Headline headline_of(const std::vector<CountedCase>& cases, const Law& law) {
+Headline headline_of(const CountedCases& cases, const Law& law) {
     Tally all;
-    for (const CountedCase& counted : cases)
-        all.add(counted, law);
+    for (const CountedCase* const counted : cases)
+        all.add(*counted, law);
     Headline headline;
     headline.received = all.received();
     headline.reviewed = all.reviewed();

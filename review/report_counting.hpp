@@ -54,33 +54,41 @@ enum class ActionDone {
     withdrawn,  ///< before anybody was charged
 };
 
-/// One case, or one published row, as the tables count it.
+/// One case, or one published row, as the tables count it. Its words are kept by whoever read it.
 struct CountedCase {
-    std::string month;  ///< of submission: "2026-03"; empty where none is published
-    std::string submitter_mode;
-    std::string offence;   ///< CJS code; empty where none is chosen
-    std::string wording;   ///< as published
-    std::string disposal;  ///< what the case has come to; empty while it is open
-    std::string nfa_reason;
+    std::string_view month;  ///< of submission: "2026-03"; empty where none is published
+    std::string_view submitter_mode;
+    std::string_view offence;   ///< CJS code; empty where none is chosen
+    std::string_view wording;   ///< as published
+    std::string_view area;      ///< district; empty where it is not known
+    std::string_view road;      ///< its number, "A59"; empty where it is not known
+    std::string_view disposal;  ///< what the case has come to; empty while it is open
+    std::string_view nfa_reason;
     Standing standing = Standing::not_reviewed;
 };
+using CountedCases = std::vector<const CountedCase*>;
 
 /// What the database knows of one of our own cases.
 struct CaseHistory {
     CountedCase counted;
+    std::string_view state;
+    std::int64_t vehicle = 1;  ///< its ordinal in its submission
+    std::int64_t opened_ms = 0;
     std::int64_t received_ms = 0;
     std::int64_t incident_ms = 0;
     std::optional<std::int64_t> first_viewed_ms;
     std::optional<std::int64_t> first_decided_ms;
     std::optional<std::int64_t> last_safe_posting_day;
     std::optional<std::int64_t> notice_posted_day;
-    std::string recommended;  ///< the last recommended disposal
-    std::string final_disposal;
-    std::uint32_t happened = 0;  ///< a bit per Event
+    std::string_view recommended;  ///< the last recommended disposal
+    std::string_view final_disposal;
+    std::string_view final_reason;  ///< of a final disposal NFA
+    std::uint32_t happened = 0;     ///< a bit per Event
 
     void set(Event event) { happened |= 1U << static_cast<unsigned>(event); }
     bool has(Event event) const { return (happened & (1U << static_cast<unsigned>(event))) != 0; }
 };
+using CaseHistories = std::vector<const CaseHistory*>;
 
 /// Settles `history.counted.disposal` and `.standing` from what has happened and what was decided,
 /// by the rules of build_report.
@@ -90,7 +98,7 @@ void settle(CaseHistory& history, const Law& law);
 ActionDone action_done(const CaseHistory& history);
 
 /// Where a published disposal puts its row; an empty one is unmapped.
-Standing standing_of(const std::string& disposal, const Law& law);
+Standing standing_of(std::string_view disposal, const Law& law);
 
 /// The counts of a group of cases.
 class Tally {
@@ -106,7 +114,7 @@ public:
     std::int64_t pending() const { return pending_; }
     std::int64_t unmapped() const { return unmapped_; }
     /// With the empty code for what has none yet.
-    std::int64_t of_disposal(const std::string& code) const;
+    std::int64_t of_disposal(std::string_view code) const;
 
     Share rate_received() const { return {actioned_, received_}; }
     Share rate_reviewed() const { return {actioned_, reviewed() - duplicates_}; }
@@ -121,10 +129,10 @@ private:
     std::int64_t not_actioned_ = 0;
     std::int64_t pending_ = 0;
     std::int64_t unmapped_ = 0;
-    std::map<std::string, std::int64_t> disposals_;
+    std::map<std::string_view, std::int64_t> disposals_;
 };
 
 /// Everything of a headline but its sentence.
-Headline headline_of(const std::vector<CountedCase>& cases, const Law& law);
+Headline headline_of(const CountedCases& cases, const Law& law);
 
 }  // namespace catseye::review

@@ -17,7 +17,28 @@ std::string harmless(const Cell& cell) {
     return text;
 }
 
+template <typename Row>
+std::vector<std::string> all_harmless(const Row& row) {
+    std::vector<std::string> cells;
+    for (const auto& cell : row)
+        cells.push_back(harmless(cell));
+    return cells;
+}
+
+std::vector<std::string> after(std::string first, const std::vector<std::string>& rest) {
+    std::vector<std::string> cells{std::move(first)};
+    cells.insert(cells.end(), rest.begin(), rest.end());
+    return cells;
+}
+
 }  // namespace
+
+std::string table_as_csv(const ReportTable& table) {
+    std::string csv = write_csv_row(all_harmless(table.columns));
+    for (const auto& row : table.rows)
+        csv += write_csv_row(all_harmless(row));
+    return csv;
+}
 
 std::string report_as_csv(const Report& report) {
     const Headline& headline = report.headline;
@@ -25,6 +46,8 @@ std::string report_as_csv(const Report& report) {
     if (report.from) csv += write_csv_row({"headline", "from", to_iso(*report.from)});
     if (report.to) csv += write_csv_row({"headline", "to", to_iso(*report.to)});
     csv += write_csv_row({"headline", "generated", to_iso(report.generated)});
+    for (const auto& [name, word] : report.filter.conditions())
+        csv += write_csv_row({"headline", "only", name, harmless(word)});
     csv += write_csv_row({"headline", "unit", headline.unit});
     const auto count = [&](const char* name, std::int64_t number) {
         csv += write_csv_row({"headline", name, std::to_string(number)});
@@ -44,15 +67,9 @@ std::string report_as_csv(const Report& report) {
         csv += write_csv_row({"headline", "note", note});
     for (const ReportTable& table : report.tables) {
         csv += "\r\n" + write_csv_row({table.id, table.title + " (" + table.unit + ")"});
-        std::vector<std::string> names = {table.id};
-        names.insert(names.end(), table.columns.begin(), table.columns.end());
-        csv += write_csv_row(names);
-        for (const auto& row : table.rows) {
-            std::vector<std::string> cells = {table.id};
-            for (const Cell& cell : row)
-                cells.push_back(harmless(cell));
-            csv += write_csv_row(cells);
-        }
+        csv += write_csv_row(after(table.id, all_harmless(table.columns)));
+        for (const auto& row : table.rows)
+            csv += write_csv_row(after(table.id, all_harmless(row)));
     }
     return csv;
 }

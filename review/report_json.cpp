@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "findings/json.hpp"
+#include "review/interval.hpp"
 #include "review/report_formats.hpp"
 
 namespace catseye::review {
@@ -9,19 +10,24 @@ namespace {
 
 using findings::Json;
 
-double ratio(Share share) {
+double four_decimals(double number) {
     constexpr double kFourDecimals = 10'000;
-    return std::round(kFourDecimals * static_cast<double>(share.part) /
-                      static_cast<double>(share.of)) /
-           kFourDecimals;
+    return std::round(kFourDecimals * number) / kFourDecimals;
+}
+
+double ratio(Share share) {
+    return four_decimals(static_cast<double>(share.part) / static_cast<double>(share.of));
 }
 
 Json cell_json(const Cell& cell) {
     if (const auto* text = std::get_if<std::string>(&cell)) return *text;
     if (const auto* count = std::get_if<std::int64_t>(&cell)) return *count;
     if (const auto* number = std::get_if<double>(&cell)) return std::round(*number * 10) / 10;
-    const Share share = std::get<Share>(cell);
-    return share.of > 0 ? Json(ratio(share)) : Json("n/a");
+    if (const auto* share = std::get_if<Share>(&cell))
+        return share->of > 0 ? Json(ratio(*share)) : Json("n/a");
+    const auto bounds = wilson(std::get<Interval>(cell).share);
+    if (!bounds) return "n/a";
+    return Json::array({four_decimals(bounds->low), four_decimals(bounds->high)});
 }
 
 Json headline_json(const Headline& headline) {
@@ -73,6 +79,8 @@ std::string report_as_json(const Report& report) {
     if (report.from) json["from"] = to_iso(*report.from);
     if (report.to) json["to"] = to_iso(*report.to);
     json["generated"] = to_iso(report.generated);
+    for (const auto& [name, word] : report.filter.conditions())
+        json["only"][name] = word;
     json["headline"] = headline_json(report.headline);
     json["notes"] = report.notes;
     Json tables = Json::array();

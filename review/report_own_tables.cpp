@@ -24,14 +24,14 @@ enum QueueColumn : std::size_t {
 };
 
 /// Before an officer has chosen an offence, a notice is taken to be needed.
-bool needs_notice(const Law& law, const std::string& offence) {
+bool needs_notice(const Law& law, std::string_view offence) {
     if (offence.empty()) return true;
     return std::any_of(law.offences().begin(), law.offences().end(), [&](const Offence& known) {
         return known.code == offence && (known.notice_required || known.notice_policy);
     });
 }
 
-bool is_before_notice(const std::string& state) {
+bool is_before_notice(std::string_view state) {
     return state == "processing" || state == "waiting" || state == "awaiting_reporter" ||
            state == "recommended" || state == "second_review";
 }
@@ -60,7 +60,7 @@ store::Values bounds(Period period) {
 
 }  // namespace
 
-Result<ReportTable> queue_table(store::Database& database, const Law& law, Time now) {
+ReportTable queue_table(const CaseHistories& cases, const Law& law, Time now) {
     ReportTable table{
         "R1",
         "Live queue at " + to_london(now) + ": calendar days to the last safe posting day",
@@ -68,30 +68,29 @@ Result<ReportTable> queue_table(store::Database& database, const Law& law, Time 
         {"state", "overdue", "0-1", "2-3", "4-5", "6+", "not computable", "none due", "all",
          "oldest"},
         {}};
-    const auto blank = [](const std::string& state) {
-        Row row{state};
+    const auto blank = [](std::string_view state) {
+        Row row{std::string(state)};
         row.resize(all + 1, std::int64_t{0});
         return row;
     };
-    const auto rows = TRY(database.query(
-        "SELECT state, last_safe_posting_day, offence, count(*), min(opened_ms) FROM review_case "
-        "WHERE state <> 'closed' GROUP BY state, last_safe_posting_day, offence"));
-    std::map<std::string, std::pair<Row, std::int64_t>>
+    std::map<std::string_view, std::pair<Row, std::int64_t>>
         states;  // the row, and when its oldest case was opened
     Row total = blank("total");
-    while (TRY(rows->next())) {
-        const std::string state = rows->text(0);
+    const std::int64_t today = day_number(london_day(now));
+    for (const CaseHistory* const history : cases) {
+        if (history->state == "closed") continue;
         QueueColumn column = none_due;
-        if (is_before_notice(state) && needs_notice(law, rows->text(2)))
-            column = rows->is_null(1)
-                         ? not_computable
-                         : column_of_days(rows->integer(1) - day_number(london_day(now)));
+        if (is_before_notice(history->state) && needs_notice(law, history->counted.offence))
+            column = history->last_safe_posting_day
+                         ? column_of_days(*history->last_safe_posting_day - today)
+                         : not_computable;
         auto& [row, oldest] =
-            states.try_emplace(state, blank(state), rows->integer(4)).first->second;
-        oldest = std::min(oldest, rows->integer(4));
+            states.try_emplace(history->state, blank(history->state), history->opened_ms)
+                .first->second;
+        oldest = std::min(oldest, history->opened_ms);
         for (Row* const counted : {&row, &total})
             for (const QueueColumn at : {column, all})
-                std::get<std::int64_t>((*counted)[at]) += rows->integer(3);
+                ++std::get<std::int64_t>((*counted)[at]);
     }
     for (auto& [state, found] : states) {
         found.first.emplace_back(to_iso(london_day(from_ms(found.second))));
@@ -102,16 +101,17 @@ Result<ReportTable> queue_table(store::Database& database, const Law& law, Time 
     return table;
 }
 
-ReportTable own_disposal_table(const std::vector<CaseHistory>& cases, const Law& law) {
+ReportTable own_disposal_table(const CaseHistories& cases, const Law& law) {
     struct Count {
         std::int64_t recommended = 0;
         std::int64_t decided = 0;
         std::int64_t done = 0;
     };
-    std::map<std::string, Count> counts;
+    std::map<std::string_view, Count> counts;
     Count total;
     std::int64_t not_reviewed = 0;
-    for (const CaseHistory& history : cases) {
+    for (const CaseHistory* const each : cases) {
+        const CaseHistory& history = *each;
         const Standing standing = history.counted.standing;
         if (standing == Standing::not_reviewed) {
             ++not_reviewed;
@@ -142,14 +142,14 @@ ReportTable own_disposal_table(const std::vector<CaseHistory>& cases, const Law&
     };
     for (const auto& [code, count] : counts) {
         const Disposal* disposal = law.disposal(code);
-        add(code, count, 0, disposal == nullptr ? "" : disposal->label);
+        add(std::string(code), count, 0, disposal == nullptr ? "" : disposal->label);
     }
     add("not reviewed", {}, not_reviewed, "No officer has decided yet");
     add("total", total, not_reviewed, "");
     return table;
 }
 
-ReportTable timeliness_table(const std::vector<CaseHistory>& cases) {
+ReportTable timeliness_table(const CaseHistories& cases) {
     std::vector<double> to_submission;
     std::vector<double> to_view;
     std::vector<double> to_decision;
@@ -158,7 +158,8 @@ ReportTable timeliness_table(const std::vector<CaseHistory>& cases) {
     const auto days = [](std::int64_t from_ms, std::int64_t to_ms) {
         return static_cast<double>(to_ms - from_ms) / kMsPerDay;
     };
-    for (const CaseHistory& history : cases) {
+    for (const CaseHistory* const each : cases) {
+        const CaseHistory& history = *each;
         to_submission.push_back(days(history.incident_ms, history.received_ms));
         if (history.first_viewed_ms)
             to_view.push_back(days(history.received_ms, *history.first_viewed_ms));
@@ -185,12 +186,13 @@ ReportTable timeliness_table(const std::vector<CaseHistory>& cases) {
     return table;
 }
 
-ReportTable notice_table(const std::vector<CaseHistory>& cases) {
+ReportTable notice_table(const CaseHistories& cases) {
     std::int64_t in_hand = 0;
     std::int64_t on_the_day = 0;
     std::int64_t late = 0;
     std::int64_t no_last_day = 0;
-    for (const CaseHistory& history : cases) {
+    for (const CaseHistory* const each : cases) {
+        const CaseHistory& history = *each;
         if (!history.notice_posted_day) continue;
         // The last safe day is itself a business day: whoever posts before it has at least that one
         // in hand.
@@ -220,7 +222,7 @@ ReportTable notice_table(const std::vector<CaseHistory>& cases) {
     return table;
 }
 
-ReportTable funnel_table(const std::vector<CaseHistory>& cases) {
+ReportTable funnel_table(const CaseHistories& cases) {
     using enum Event;
     struct Step {
         Event event;
@@ -264,7 +266,8 @@ ReportTable funnel_table(const std::vector<CaseHistory>& cases) {
         };
         std::int64_t count = 0;
         Share share;
-        for (const CaseHistory& history : cases) {
+        for (const CaseHistory* const each : cases) {
+            const CaseHistory& history = *each;
             if (history.has(step.event)) ++count;
             if (!came_from(history)) continue;
             ++share.of;

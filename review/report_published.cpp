@@ -1,5 +1,6 @@
 #include "review/report_sources.hpp"
 #include "review/report_tables.hpp"
+#include "review/words.hpp"
 
 namespace catseye::review {
 
@@ -42,53 +43,69 @@ std::string basis_note(const PublishedSource& source) {
            " does not state whether a published disposal is the recommended or the final one.";
 }
 
-/// Rows without a date belong to every period that is not asked for by day.
-store::Values bounds(const ReportRequest& request) {
-    const auto number = [](const std::optional<Day>& day) {
-        return day ? store::Value(std::int64_t{day->time_since_epoch().count()})
-                   : store::Value(nullptr);
-    };
-    return {request.source, number(request.from), number(request.to)};
-}
-constexpr std::string_view kInPeriod =
-    "i.source = $1 AND (CAST($2 AS BIGINT) IS NULL OR o.received_day >= CAST($2 AS BIGINT)) "
-    "AND (CAST($3 AS BIGINT) IS NULL OR o.received_day <= CAST($3 AS BIGINT))";
+/// What one source has published, whole.
+struct PublishedRows {
+    Words words;
+    std::vector<CountedCase> rows;
+    std::vector<std::optional<Day>> days;  ///< of the row at the same place
+};
 
-Result<std::vector<CountedCase>> read_rows(store::Database& database, const Law& law,
-                                           const ReportRequest& request) {
+Result<std::unique_ptr<PublishedRows>> read_rows(store::Database& database, const Law& law,
+                                                 const std::string& source) {
     const auto rows = TRY(database.query(
         "SELECT o.received_day, o.submitter_mode, o.offence, o.offence_wording, o.disposal, "
-        "o.nfa_reason "
-        "FROM published_outcome o JOIN published_import i ON i.id = o.import_id WHERE " +
-            std::string(kInPeriod),
-        bounds(request)));
-    std::vector<CountedCase> cases;
+        "o.nfa_reason, o.district FROM published_outcome o JOIN published_import i ON i.id = "
+        "o.import_id WHERE i.source = $1",
+        {source}));
+    auto read = std::make_unique<PublishedRows>();
     while (TRY(rows->next())) {
-        CountedCase one;
-        if (!rows->is_null(0))
-            one.month = to_iso(Day(std::chrono::days(rows->integer(0)))).substr(0, 7);
-        one.submitter_mode = rows->text(1);
-        one.offence = rows->text(2);
-        one.wording = rows->text(3);
-        one.disposal = rows->text(4);
-        if (one.disposal == "NFA") one.nfa_reason = rows->text(5);
+        auto& day = read->days.emplace_back();
+        CountedCase& one = read->rows.emplace_back();
+        if (!rows->is_null(0)) day = Day(std::chrono::days(rows->integer(0)));
+        if (day) one.month = read->words.of(to_iso(*day).substr(0, 7));
+        one.submitter_mode = read->words.of(rows->text(1));
+        one.offence = read->words.of(rows->text(2));
+        one.wording = read->words.of(rows->text(3));
+        one.disposal = read->words.of(rows->text(4));
+        if (one.disposal == "NFA") one.nfa_reason = read->words.of(rows->text(5));
+        one.area = read->words.of(rows->text(6));
         one.standing = standing_of(one.disposal, law);
-        cases.push_back(std::move(one));
+    }
+    return read;
+}
+
+CountedCases whole(const PublishedRows& read) {
+    CountedCases cases;
+    for (const CountedCase& one : read.rows)
+        cases.push_back(&one);
+    return cases;
+}
+
+/// Rows without a date belong to every period that is not asked for by day.
+CountedCases choose(const PublishedRows& read, const ReportFilter& filter, std::optional<Day> from,
+                    std::optional<Day> to) {
+    CountedCases cases;
+    for (std::size_t at = 0; at < read.rows.size(); ++at) {
+        const std::optional<Day> day = read.days[at];
+        if ((from && (!day || *day < *from)) || (to && (!day || *day > *to))) continue;
+        if (keeps(filter, read.rows[at])) cases.push_back(&read.rows[at]);
     }
     return cases;
 }
 
 /// The days that the report covers: those asked for, else from the first to the last that is
 /// published.
-Result<std::optional<Period>> dated_period(store::Database& database,
-                                           const ReportRequest& request) {
-    const auto rows = TRY(
-        database.query("SELECT min(o.received_day), max(o.received_day) FROM published_outcome o "
-                       "JOIN published_import i ON i.id = o.import_id WHERE i.source = $1",
-                       {request.source}));
-    if (!TRY(rows->next()) || rows->is_null(0)) return std::optional<Period>();
-    return std::optional(Period{request.from.value_or(Day(std::chrono::days(rows->integer(0)))),
-                                request.to.value_or(Day(std::chrono::days(rows->integer(1))))});
+std::optional<Period> dated_period(const PublishedRows& read, const ReportRequest& request) {
+    std::optional<Period> period;
+    for (const std::optional<Day> day : read.days) {
+        if (!day) continue;
+        if (!period) period = Period{*day, *day};
+        period->from = std::min(period->from, *day);
+        period->to = std::max(period->to, *day);
+    }
+    if (period)
+        period = Period{request.from.value_or(period->from), request.to.value_or(period->to)};
+    return period;
 }
 
 Result<ReportTable> remark_table(store::Database& database, const std::string& source,
@@ -115,13 +132,23 @@ Result<ReportTable> remark_table(store::Database& database, const std::string& s
 
 }  // namespace
 
+Result<ReportChoices> published_choices(store::Database& database, const Law& law,
+                                        const std::string& source) {
+    TRY(find_source(database, source));
+    const auto read = TRY(read_rows(database, law, source));
+    return choices_of(whole(*read), law);
+}
+
 Result<Report> published_report(store::Database& database, const Law& law,
                                 const ReportRequest& request) {
     const PublishedSource source = TRY(find_source(database, request.source));
-    const std::vector<CountedCase> cases = TRY(read_rows(database, law, request));
-    const auto dated = TRY(dated_period(database, request));
+    const auto read = TRY(read_rows(database, law, request.source));
+    TRY(check_filter(request.filter, choices_of(whole(*read), law)));
+    const CountedCases cases = choose(*read, request.filter, request.from, request.to);
+    const auto dated = dated_period(*read, request);
 
-    Report report{request.source, {}, {}, request.generated, headline_of(cases, law), {}, {}};
+    Report report{request.source,          {}, {}, request.generated, request.filter,
+                  headline_of(cases, law), {}, {}};
     std::string period = "the files imported";
     if (dated) {
         report.from = dated->from;
@@ -131,15 +158,27 @@ Result<Report> published_report(store::Database& database, const Law& law,
     report.headline.unit = "submissions";
     report.headline.sentence =
         source.publisher + ": " +
-        published_sentence(report.headline, law, period, source.disposal_basis);
+        published_sentence(report.headline, law, period + filter_words(request.filter),
+                           source.disposal_basis);
     report.notes = {basis_note(source),
                     "Every row of the published files is one submission; files imported: " +
                         std::to_string(source.files) + "."};
     const Counted all{cases, law, "submissions"};
-    report.tables = {disposal_table(all), monthly_table(all), monthly_disposal_table(all),
-                     offence_table(all),  mode_table(all),    nfa_table(all)};
+    report.tables = {rate_table(report.headline), disposal_table(all), monthly_table(all),
+                     monthly_disposal_table(all)};
+    if (dated) {
+        const CountedCases trend = choose(*read, request.filter, {}, dated->to);
+        report.tables.push_back(trend_table({trend, law, "submissions"}, dated->to));
+    }
+    for (const auto& make : {offence_table, mode_table, nfa_table, nfa_mode_table})
+        report.tables.push_back(make(all));
+    report.tables.push_back(area_table(all, nullptr));
     report.tables.push_back(TRY(remark_table(database, request.source, "unmapped")));
     report.tables.push_back(TRY(remark_table(database, request.source, "registration_mark")));
+    report.tables.erase(
+        std::remove_if(report.tables.begin(), report.tables.end(),
+                       [&](const ReportTable& one) { return !wants(request, one.id); }),
+        report.tables.end());
     return report;
 }
 

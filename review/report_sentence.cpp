@@ -79,11 +79,18 @@ std::string period_words(Period period) {
     return "the period from " + day_words(period.from) + " to " + day_words(period.to);
 }
 
-std::string own_sentence(const Headline& headline, const std::vector<CaseHistory>& cases,
+std::string filter_words(const ReportFilter& filter) {
+    std::string words;
+    for (const auto& [name, word] : filter.conditions())
+        words += (words.empty() ? " (only " : ", ") + name + " " + word;
+    return words.empty() ? words : words + ")";
+}
+
+std::string own_sentence(const Headline& headline, const CaseHistories& cases,
                          const std::string& period) {
     std::map<ActionDone, std::int64_t> done;
-    for (const CaseHistory& history : cases)
-        if (history.counted.standing == Standing::actioned) ++done[action_done(history)];
+    for (const CaseHistory* const history : cases)
+        if (history->counted.standing == Standing::actioned) ++done[action_done(*history)];
     std::vector<std::string> parts = {
         some(done[ActionDone::course], "course completed", "courses completed"),
         some(done[ActionDone::fixed_penalty], "fixed penalty", "fixed penalties"),

@@ -44,10 +44,41 @@ Error TsvTable::fault(std::size_t row, std::string_view column, std::string_view
     return fail(ErrorCode::invalid_request, message + ": " + std::string(what));
 }
 
-Result<std::string> TsvTable::text(std::size_t row, std::string_view column) const {
+Result<std::size_t> TsvTable::column_of(std::size_t row, std::string_view column) const {
     const auto found = std::find(columns_.begin(), columns_.end(), column);
     if (found == columns_.end()) return fault(row, column, "there is no such column");
-    return rows_[row][static_cast<std::size_t>(found - columns_.begin())];
+    return static_cast<std::size_t>(found - columns_.begin());
+}
+
+Result<> TsvTable::put(std::size_t row, std::string_view column, const std::string& cell) {
+    const std::size_t place = TRY(column_of(row, column));
+    if (cell.find_first_of("\t\n\r") != std::string::npos)
+        return fault(row, column, "a cell cannot hold a tab or a line end");
+    rows_[row][place] = cell;
+    return ok();
+}
+
+std::size_t TsvTable::add_row() {
+    rows_.emplace_back(columns_.size());
+    return rows_.size() - 1;
+}
+
+std::string TsvTable::to_text() const {
+    std::string text;
+    const auto add = [&text](const std::vector<std::string>& cells) {
+        for (const std::string& cell : cells)
+            text += (&cell == &cells.front() ? "" : "\t") + cell;
+        text += '\n';
+    };
+    add(columns_);
+    for (const auto& row : rows_)
+        add(row);
+    return text;
+}
+
+Result<std::string> TsvTable::text(std::size_t row, std::string_view column) const {
+    const std::size_t place = TRY(column_of(row, column));
+    return rows_[row][place];
 }
 
 Result<std::string> TsvTable::required(std::size_t row, std::string_view column) const {

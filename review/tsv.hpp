@@ -17,6 +17,14 @@ public:
     static Result<TsvTable> parse(std::string_view name, std::string_view text);
 
     std::size_t size() const { return rows_.size(); }
+    const std::vector<std::string>& columns() const { return columns_; }
+
+    /// A cell cannot hold a tab or a line end: invalid_request, as is a column that is not there.
+    Result<> put(std::size_t row, std::string_view column, const std::string& cell);
+    /// A row of empty cells at the end; its number.
+    std::size_t add_row();
+    /// As `parse` reads it.
+    std::string to_text() const;
 
     /// A column that is not there, or a cell that is not of the kind asked for, is invalid_request
     /// and names the table, the line and the column. Rows count from 0.
@@ -30,6 +38,7 @@ public:
                              const std::vector<std::string_view>& words) const;
 
 private:
+    Result<std::size_t> column_of(std::size_t row, std::string_view column) const;
     Error fault(std::size_t row, std::string_view column, std::string_view what) const;
 
     std::string name_;

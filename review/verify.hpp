@@ -38,8 +38,8 @@ struct VerifyScope {
 ///   3 every artefact's bytes are there and hash right; bytes without a row are young;
 ///   4 the custody log is whole, and has an entry for every submission, case, decision and finished
 ///   job; 5 no case is invisible: one still processing has work that is waiting or leased; 6 every
-///   case's clock is what the law's tables give for its incident today; 7 every decision has an
-///   officer.
+///   open case's clock is what the law's tables give for its incident today; 7 every decision has
+///   an officer.
 /// Problems are answers; an Error means that the check could not be made.
 Result<Verification> verify(store::Database& database, const store::Vault& vault, const Law& law,
                             const VerifyScope& scope, Time now);

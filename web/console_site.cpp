@@ -1,5 +1,8 @@
 #include "web/console_site.hpp"
 
+#include "base/log.hpp"
+#include "review/law_amendments.hpp"
+#include "review/search_words.hpp"
 #include "review/submitter_requests.hpp"
 #include "store/sign_in_attempts.hpp"
 #include "store/viewings.hpp"
@@ -7,6 +10,7 @@
 #include "web/assets/assets.hpp"
 #include "web/casework/casework.hpp"
 #include "web/console/frame.hpp"
+#include "web/disclosure/disclosure.hpp"
 #include "web/figures/figures.hpp"
 #include "web/footage/footage.hpp"
 #include "web/listener.hpp"
@@ -18,12 +22,18 @@ namespace {
 
 constexpr auto kSessionInterval = std::chrono::minutes(5);
 constexpr auto kLapseInterval = std::chrono::minutes(10);
+constexpr auto kLookInterval = std::chrono::seconds(1);
+constexpr std::int64_t kReadAtOnce = 500;  // submissions: some 50 ms of the writer's time
+constexpr auto kClockInterval = std::chrono::milliseconds(500);
+constexpr std::int64_t kClockBatch = 500;  // cases: a few milliseconds
 
 class Opened final : public ConsoleSite {
 public:
     explicit Opened(const Parts& parts)
         : console_{parts.database, parts.readers, parts.vault, parts.settings, parts.law},
-          portal_metrics_(parts.portal_metrics) {}
+          portal_metrics_(parts.portal_metrics) {
+        console_.changeable = &parts.changeable;
+    }
 
     Result<> listen(const std::string& address) {
         server_ = TRY(HttpServer::open(listener_options(console_.settings, address), routes()));
@@ -46,7 +56,19 @@ public:
                          .remove_expired(now - console_.settings.console_longest);
                  }},
                 {"questions to submitters that lapse", kLapseInterval,
-                 [this](Time now) { return review::lapse_requests(console_.database, now); }}};
+                 [this](Time now) { return review::lapse_requests(console_.database, now); }},
+                {"tell open pages what others did", kLookInterval,
+                 [this](Time) -> Result<> {
+                     const auto reader = TRY(console_.readers.borrow());
+                     return watch_.look(*reader);
+                 }},
+                {"read the words of places and people", kLookInterval,
+                 [this](Time) -> Result<> {
+                     TRY(review::read_words(console_.database, kReadAtOnce));
+                     return ok();
+                 }},
+                {"count clocks anew when the law has changed", kClockInterval,
+                 [this](Time now) { return keep_clocks(now); }}};
     }
     std::string url() const override { return url_; }
 
@@ -67,6 +89,19 @@ private:
         add_console_routes(guarded);
         return router;
     }
+    /// At the start, since the program may bring another law, and after each change of it.
+    Result<> keep_clocks(Time now) {
+        if (walked_ != console_.law.version()) {
+            walked_ = console_.law.version();
+            walk_ = {};
+        }
+        if (walk_.done) return ok();
+        TRY(review::recompute_clocks(console_.database, console_.law.current(), walk_, kClockBatch,
+                                     now));
+        if (walk_.done && walk_.changed > 0)
+            log::info("clocks counted anew", {{"cases", walk_.changed}});
+        return ok();
+    }
     /// For what no route takes: without a session nobody learns what there is.
     Response error_page(const Request& request, int status) {
         auto reader = console_.readers.borrow();
@@ -76,7 +111,10 @@ private:
     }
 
     Console console_;
+    CustodyWatch watch_{*console_.events};
     std::function<std::string()> portal_metrics_;
+    std::size_t walked_ = 0;  ///< the version of the law that the clocks are walked with
+    review::ClockWalk walk_;
     std::unique_ptr<HttpServer> server_;
     std::string url_;
 };
@@ -88,6 +126,7 @@ void add_console_routes(ConsoleRoutes& routes) {
     add_queue_pages(routes);
     add_casework_pages(routes);
     add_footage_routes(routes);
+    add_disclosure_pages(routes);
     add_figure_pages(routes);
     add_administration_pages(routes);
 }

@@ -9,6 +9,7 @@
 #include "store/vault.hpp"
 #include "web/console/console.hpp"
 #include "web/http/server.hpp"
+#include "web/site/changeable.hpp"
 #include "workers/service.hpp"
 
 namespace catseye::web {
@@ -23,6 +24,7 @@ public:
         store::Vault& vault;
         const Settings& settings;
         review::LawBook& law;
+        Changeable& changeable;
         std::function<std::string()> portal_metrics;
     };
     /// Binds the listener. Nothing is served before `start`.

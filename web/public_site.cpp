@@ -26,15 +26,20 @@ Result<ForceArea> area_from(const Settings& settings) {
 
 class Opened final : public PublicSite {
 public:
-    Opened(store::Database& database, store::Vault& vault, const Settings& settings,
-           Wording english, Wording welsh)
-        : database_(database),
-          vault_(vault),
-          settings_(settings),
-          site_(database, settings, std::move(english), std::move(welsh)),
-          uploads_(database, vault, settings),
-          portal_{site_, uploads_, review::compiled_law()},
-          tracking_{site_, uploads_, review::compiled_law()} {}
+    explicit Opened(const Parts& parts)
+        : database_(parts.database),
+          vault_(parts.vault),
+          settings_(parts.changeable.told()),
+          site_(
+              parts.database,
+              [&now = parts.changeable]() -> const Settings& { return now.settings(); },
+              [&now = parts.changeable](Language language) -> const Wording& {
+                  return now.words(language);
+              }),
+          uploads_(parts.database, parts.vault,
+                   [&now = parts.changeable]() -> const Settings& { return now.settings(); }),
+          portal_{site_, uploads_, parts.law},
+          tracking_{site_, uploads_, parts.law} {}
 
     Result<> listen(const std::string& address) {
         portal_.area = TRY(area_from(settings_));
@@ -81,7 +86,7 @@ private:
             return error_page(site_, request, status);
         };
         router.get("/assets/{}", asset_response);
-        add_tus_routes(router, {uploads_, settings_.intake_max_file_bytes,
+        add_tus_routes(router, {uploads_, [this] { return site_.settings().intake_max_file_bytes; },
                                 [this](const Request& request) { return draft_of(site_, request); },
                                 site_.clock});
         add_information_pages(router, site_);
@@ -104,16 +109,9 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<PublicSite>> PublicSite::open(store::Database& database, store::Vault& vault,
-                                                     const Settings& settings,
+Result<std::unique_ptr<PublicSite>> PublicSite::open(const Parts& parts,
                                                      const std::string& listen) {
-    const auto folder = settings.portal_wording.empty()
-                            ? std::nullopt
-                            : std::optional<std::filesystem::path>(settings.portal_wording);
-    auto english = TRY(Wording::load(Language::en, folder));
-    auto welsh = TRY(Wording::load(Language::cy, folder));
-    auto site =
-        std::make_unique<Opened>(database, vault, settings, std::move(english), std::move(welsh));
+    auto site = std::make_unique<Opened>(parts);
     TRY(site->listen(listen));
     return std::unique_ptr<PublicSite>(std::move(site));
 }

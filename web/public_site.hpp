@@ -4,9 +4,10 @@
 #include <vector>
 
 #include "ingest/uploads.hpp"
-#include "review/law.hpp"
+#include "review/law_book.hpp"
 #include "store/vault.hpp"
 #include "web/http/server.hpp"
+#include "web/site/changeable.hpp"
 #include "workers/service.hpp"
 
 namespace catseye::web {
@@ -14,10 +15,14 @@ namespace catseye::web {
 /// The public's portal on its listener, and the mails that leave.
 class PublicSite {
 public:
-    /// Reads the texts and the area, binds the listener. Nothing is served before `start`.
-    static Result<std::unique_ptr<PublicSite>> open(store::Database& database, store::Vault& vault,
-                                                    const Settings& settings,
-                                                    const std::string& listen);
+    struct Parts {
+        store::Database& database;
+        store::Vault& vault;
+        const review::LawBook& law;
+        const Changeable& changeable;
+    };
+    /// Reads the area, binds the listener. Nothing is served before `start`.
+    static Result<std::unique_ptr<PublicSite>> open(const Parts& parts, const std::string& listen);
     virtual ~PublicSite() = default;
     virtual void start() = 0;
     virtual void stop() = 0;

@@ -1,7 +1,8 @@
 // The checks themselves: each finds the fault that it is there for.
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
-import { assertAccessible, assertErrorsLead, assertFits, assertWhole, launch, open, views } from './support/browser.mjs'
+import { assertAccessible, assertErrorsLead, assertFits, assertLight, assertWhole, launch, open, views } from './support/browser.mjs'
 import { Keyboard } from './support/hands.mjs'
 
 let browser
@@ -40,6 +41,15 @@ for (const [fault, body, check] of [
     await page.context().close()
   })
 }
+
+test('a page that is too heavy is found', async () => {
+  const server = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html').end('x'.repeat(61 * 1024)))
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const page = await open(browser, views.narrow)
+  await page.goto(`http://127.0.0.1:${server.address().port}/`)
+  await assert.rejects(assertLight(page, 'page'), /62464 bytes/)
+  server.close()
+})
 
 test('what the browser complains about is found', async () => {
   const page = await shown('<h1>Heading</h1>')

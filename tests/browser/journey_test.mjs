@@ -1,7 +1,7 @@
 // A whole report in Chromium, by all the ways in which people use the portal.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { assertAccessible, assertFits, assertWhole, launch, open, views } from './support/browser.mjs'
+import { assertAccessible, assertFits, assertLight, assertWhole, launch, open, views } from './support/browser.mjs'
 import { clip, sha256Of } from './support/clips.mjs'
 import { Keyboard, Mouse } from './support/hands.mjs'
 import { Walk, narrative } from './support/journey.mjs'
@@ -33,8 +33,12 @@ async function assertReceived(reference) {
   assert.deepEqual(ours.originals.map(({ sha256 }) => sha256), [sha256Of(clip)])
 }
 
-test('a report with scripts is received, and every page of it is whole and accessible', async () => {
-  const look = async (page, name) => { await assertWhole(page, name); await assertAccessible(page, name) }
+test('a report with scripts is received, and every page of it is whole, accessible and light', async () => {
+  const look = async (page, name) => {
+    await assertWhole(page, name)
+    await assertAccessible(page, name)
+    await assertLight(page, name)
+  }
   await assertReceived(await report('desktop', Mouse, { look }))
 })
 

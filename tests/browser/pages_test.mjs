@@ -1,7 +1,7 @@
 // Every page that the journey does not show, and every page in its other states: with errors, with answers, with a file.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { assertAccessible, assertErrorsLead, assertFits, assertWhole, launch, open, views } from './support/browser.mjs'
+import { assertAccessible, assertErrorsLead, assertFits, assertLight, assertWhole, launch, open, views } from './support/browser.mjs'
 import { clip } from './support/clips.mjs'
 import { Mouse } from './support/hands.mjs'
 import { Walk, checker, email, questions, signing } from './support/journey.mjs'
@@ -17,6 +17,7 @@ async function assertGood(page, name) {
   await assertWhole(page, name)
   await assertAccessible(page, name)
   await assertFits(page, name)
+  await assertLight(page, name)
 }
 
 async function walkOf(view = 'narrow', language = 'en') {
@@ -46,7 +47,7 @@ test('each step of the checker that is sent empty says what is missing', async (
   const walk = await walkOf()
   await walk.go('/report')
   for (const step of checker) {
-    if (step.fill) await sendEmpty(walk, step.name)
+    if (step.required) await sendEmpty(walk, step.name)
     await walk.answer(step)
   }
   await sendEmpty(walk, email[0].name)
@@ -119,6 +120,37 @@ test('colours chosen by the user leave every field and button visible', async ()
   assert.ok(seen)
 })
 
+test('a store without room says so and what to do, with scripts and without, and keeps the rest going', async () => {
+  const own = await Service.start({ INTAKE_FREE_BYTES: 2 ** 60 })
+  try {
+    for (const view of ['narrow', 'without_scripts']) {
+      const page = await open(browser, views[view])
+      const walk = new Walk(own, page, new Mouse(page))
+      await walk.check()
+      await walk.giveEmail()
+      await walk.go('/report/upload')
+      await page.locator('input[type="file"]').setInputFiles([clip])
+      if (view === 'narrow') {
+        await page.locator('.catseye-upload .govuk-error-message').waitFor()
+        assert.match(await page.locator('.catseye-upload').innerText(), /storage is nearly full[^]*try again in an hour[^]*Try again/)
+        await assertAccessible(page, 'upload, no room')
+        await assertFits(page, 'upload, no room')
+      } else {
+        await walk.hands.press('main form button[type="submit"]')
+        assert.match(await page.locator('.govuk-error-summary').innerText(), /dashcam\.mp4[^]*storage is nearly full/)
+        await assertGood(page, 'upload without scripts, no room')
+        await assertErrorsLead(page, 'upload without scripts, no room')
+      }
+      await walk.go(questions[0].path)
+      await walk.answer(questions[0])
+      assert.notEqual(new URL(page.url()).pathname, questions[0].path)
+    }
+    assert.deepEqual(own.rows('SELECT id FROM upload'), [])
+  } finally {
+    await own.stop()
+  }
+})
+
 test('what is refused is a page too, whole and accessible', async () => {
   const own = await Service.start()
   try {
@@ -129,6 +161,13 @@ test('what is refused is a page too, whole and accessible', async () => {
       assert.equal(answer.status(), status, path)
       await assertGood(page, String(status))
     }
+    await walk.check()
+    await walk.giveEmail()
+    await walk.go('/report/happened')
+    await walk.hands.type('narrative', 'x'.repeat(1024 * 1024))
+    const [large] = await Promise.all([page.waitForNavigation(), page.locator('main form button').click()])
+    assert.equal(large.status(), 413)
+    await assertGood(page, '413')
     await walk.go('/track')
     await page.evaluate(async () => {
       for (let tries = 0; tries < 12; ++tries)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { assertAccessible, assertErrorsLead, assertFits, assertWhole, launch, open, views } from './support/browser.mjs'
+import { assertAccessible, assertErrorsLead, assertFits, assertLight, assertWhole, launch, open, views } from './support/browser.mjs'
 import { clip, sha256Of } from './support/clips.mjs'
 import { Mouse } from './support/hands.mjs'
 import { Mailbox } from './support/mailbox.mjs'
@@ -27,6 +27,7 @@ async function good({ page }, name) {
   await assertWhole(page, name)
   await assertAccessible(page, name)
   await assertFits(page, name)
+  await assertLight(page, name)
 }
 async function sendEmpty(walk, name) {
   await walk.hands.press(kMain)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -114,6 +115,33 @@ test('tus-js-client in Node sends through fifty cuts what it has', async () => {
   assert.equal(newest('node.mp4').sha256, sha256Of(join(folder, 'node.mp4')))
 })
 
+test('whoever lost the line goes on at once, though the server still waits for the old request', async () => {
+  const page = await uploading()
+  const [cookie] = await page.context().cookies()
+  const session = { Cookie: `${cookie.name}=${cookie.value}` }
+  const path = noise(join(folder, 'stalled.mp4'), 8)
+  const bytes = readFileSync(path)
+  const begun = await fetch(`${service.url}/files`, { method: 'POST', headers: { ...session, 'Tus-Resumable': '1.0.0',
+    'Upload-Length': String(bytes.length), 'Upload-Metadata': `filename ${Buffer.from('stalled.mp4').toString('base64')}` } })
+  const { hostname, port } = new URL(service.url)
+  const stale = connect(Number(port), hostname)
+  const told = new Promise((resolve) => stale.once('data', (answer) => resolve(String(answer))))
+  stale.write([`PATCH ${begun.headers.get('location')} HTTP/1.1`, `Host: ${hostname}`, `Cookie: ${session.Cookie}`, 'Tus-Resumable: 1.0.0',
+    'Upload-Offset: 0', 'Content-Type: application/offset+octet-stream', `Content-Length: ${bytes.length}`, '', ''].join('\r\n'))
+  await new Promise((resolve) => stale.write(bytes.subarray(0, 3 * kMegabyte), resolve))
+  const offsets = []
+  await new Promise((resolve, reject) => {
+    new tus.Upload(bytes, {
+      uploadUrl: service.url + begun.headers.get('location'), retryDelays: Array(20).fill(20), headers: session,
+      onAfterResponse: (_, answer) => { offsets.push(Number(answer.getHeader('Upload-Offset') ?? -1)) }, onSuccess: resolve, onError: reject,
+    }).start()
+  })
+  assert.match(await told, /^HTTP\/1\.1 409 /)
+  assert.ok(offsets.some((offset) => offset > 0 && offset < bytes.length), `what the old request had brought counts: ${offsets}`)
+  assert.equal(newest('stalled.mp4').sha256, sha256Of(path))
+  stale.destroy()
+})
+
 test('an upload outlives the server that is killed under it', async () => {
   const file = noise(join(folder, 'killed.mp4'), 90)
   const page = await uploading()
@@ -163,6 +191,12 @@ test('several files go one after another, and those that cannot be evidence are 
   for (const path of [files[0], files[1], clip]) assert.equal(newest(path.split('/').pop()).sha256, sha256Of(path))
   await assertAccessible(page, 'upload, with refusals')
   assert.deepEqual(page.complaints, [])
+  // What does not play here has its moment typed.
+  await page.getByRole('link', { name: 'Type when it happens one.mp4' }).click()
+  await page.locator('[name="moment"]').fill('0:05')
+  await page.locator('main form button').click()
+  await page.waitForURL('**/report/upload')
+  assert.equal(newest('one.mp4').moment_ms, 5000)
 })
 
 test('the moment is marked on the clip and stored with it', async () => {

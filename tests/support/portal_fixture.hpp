@@ -20,7 +20,7 @@ struct PortalFixture {
         };
         web::add_report_pages(router, portal);
         web::add_tus_routes(
-            router, {uploads, settings.intake_max_file_bytes,
+            router, {uploads, [this] { return settings.intake_max_file_bytes; },
                      [this](const web::Request& request) { return web::draft_of(site, request); },
                      site.clock});
     }
@@ -110,8 +110,10 @@ struct PortalFixture {
     std::unique_ptr<store::Vault> vault = *store::open_folder_vault(folder / "vault");
     web::Site site{*database, settings, *web::Wording::load(web::Language::en, {}),
                    *web::Wording::load(web::Language::cy, {})};
-    ingest::UploadStore uploads{*database, *vault, settings};
-    web::Portal portal{site, uploads, review::compiled_law()};
+    ingest::UploadStore uploads{*database, *vault,
+                                [this]() -> const Settings& { return settings; }};
+    review::LawBook law{review::compiled_law()};
+    web::Portal portal{site, uploads, law};
     web::Router router;
 };
 

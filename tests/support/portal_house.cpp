@@ -7,6 +7,16 @@
 #include "tests/support/http_client.hpp"
 
 namespace catseye::tests {
+namespace {
+
+/// Where a listener is, in the log's line about both; 0: not said yet.
+int port_in(const std::string& log, const std::string& listener) {
+    const std::string key = listener + "=\"http://127.0.0.1:";
+    const auto at = log.find(key);
+    return at == std::string::npos ? 0 : std::atoi(log.c_str() + at + key.size());
+}
+
+}  // namespace
 
 bool PortalHouse::start(const std::vector<std::string>& environment) {
     log_ = data_.string() + ".log" + std::to_string(++starts_);
@@ -25,11 +35,10 @@ bool PortalHouse::start(const std::vector<std::string>& environment) {
         [&] {
             if (!is_running()) return true;
             const auto text = read_text(log_, 1 << 20);
-            const std::string key = "portal=\"http://127.0.0.1:";
-            const auto at = text ? text->find(key) : std::string::npos;
-            if (at == std::string::npos) return false;
-            port_ = std::atoi(text->c_str() + at + key.size());
-            return true;
+            if (!text) return false;
+            port_ = port_in(*text, "portal");
+            console_port_ = port_in(*text, "console");
+            return port_ > 0 && console_port_ > 0;
         },
         std::chrono::seconds(60));
     return listens && is_running();

@@ -21,6 +21,7 @@ public:
     void stop();
     bool is_running();
     int port() const { return port_; }
+    int console_port() const { return console_port_; }
     pid_t pid() const { return serve_->pid(); }
 
 private:
@@ -28,6 +29,7 @@ private:
     std::filesystem::path log_;
     std::optional<ChildProcess> serve_;
     int port_ = 0;
+    int console_port_ = 0;
     int starts_ = 0;
 };
 

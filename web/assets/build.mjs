@@ -29,6 +29,7 @@ const files = [
   ['portal.js', 'text/javascript; charset=utf-8', script('portal.ts', 'esm')],
   ['console.js', 'text/javascript; charset=utf-8', script('console.ts', 'esm')],
   ['casework.js', 'text/javascript; charset=utf-8', script('casework.ts', 'esm')],
+  ['queue.js', 'text/javascript; charset=utf-8', script('queue.ts', 'esm')],
   ['upload.js', 'text/javascript; charset=utf-8', script('upload.ts', 'esm')],
   ['player.js', 'text/javascript; charset=utf-8', script('player.ts', 'esm')],
   ['favicon.svg', 'image/svg+xml', readFileSync(join(here, 'src/favicon.svg'))],

@@ -19,6 +19,12 @@ std::string cookie_text(const Request& request, const std::string& value, bool e
            (ended ? "; Max-Age=0" : "") + (request.secure ? "; Secure" : "");
 }
 
+/// What a page asks for by itself is no click: it says so, and the session ends as if it had not
+/// asked.
+bool is_click(const Request& request) {
+    return !request.headers.find("X-Catseye-Background");
+}
+
 /// Once a minute is enough to keep it alive: a write costs a disk sync.
 Result<> keep_alive(Console& console, store::ConsoleSession& session, Time now) {
     if (now - session.seen <= std::chrono::minutes(1)) return ok();
@@ -36,7 +42,7 @@ Result<std::optional<SignedIn>> who_is(OfficerVisit& visit) {
     auto officer = TRY(store::Officers(visit.reader).by_id(session->officer_id));
     if (!officer) return std::optional<SignedIn>();
     const review::Role role = TRY(review::role_from(officer->role));
-    TRY(keep_alive(visit.console, *session, visit.now));
+    if (is_click(visit.request)) TRY(keep_alive(visit.console, *session, visit.now));
     return std::optional(SignedIn{*std::move(officer), role, *std::move(session)});
 }
 

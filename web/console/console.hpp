@@ -20,6 +20,7 @@
 namespace catseye::web {
 
 struct OfficerVisit;
+class Changeable;
 
 /// What every page of the officers' console is built on.
 struct Console {
@@ -34,6 +35,8 @@ struct Console {
     /// Asked before an action with StepUp::needed, of an officer who has not proved lately who they
     /// are: the page that asks for it, or nothing once they have. Without one nobody gets through.
     std::function<std::optional<Response>(OfficerVisit&)> prove_again = {};
+    /// What the force may change while the program runs; null: nothing.
+    Changeable* changeable = nullptr;
 };
 
 /// Somebody who is signed in.

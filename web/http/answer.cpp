@@ -67,6 +67,7 @@ std::int64_t whole_size(Response& response) {
     if (const auto* text = std::get_if<std::string>(&response.body))
         return static_cast<std::int64_t>(text->size());
     if (const auto* file = std::get_if<FileBody>(&response.body)) return file->size_bytes;
+    if (const auto* source = std::get_if<SourceBody>(&response.body)) return source->size_bytes;
     if (const auto* fixed = std::get_if<StaticBody>(&response.body))
         return static_cast<std::int64_t>(fixed->plain.size());
     return 0;

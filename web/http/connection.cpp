@@ -383,6 +383,8 @@ asio::awaitable<bool> Connection::send_body(const Response& response, ByteRange 
         const std::string_view body(bytes, fixed->plain.size());
         co_return co_await stream_->write(head, body);
     }
+    if (const auto* source = std::get_if<SourceBody>(&response.body))
+        co_return co_await send_source(*source, std::move(head));
     co_return co_await send_file(std::get<FileBody>(response.body), part, std::move(head));
 }
 
@@ -397,6 +399,29 @@ asio::awaitable<bool> Connection::send_file(const FileBody& body, ByteRange part
         at += got;
         stream_->deadline(kWritePatience);
         const std::string_view bytes(block.data(), static_cast<std::size_t>(got));
+        if (!co_await stream_->write(head, bytes)) co_return false;
+        head.clear();
+    }
+    co_return true;
+}
+
+asio::awaitable<bool> Connection::send_source(const SourceBody& body, std::string head) {
+    std::vector<char> block(kSendBlock);
+    for (std::int64_t left = body.size_bytes; left > 0;) {
+        const std::span<char> into(block.data(),
+                                   std::min(block.size(), static_cast<std::size_t>(left)));
+        // A Result cannot be made without a value, which Asio asks of what a coroutine yields.
+        const auto read = co_await on_pool([&] { return std::optional(body.source->read(into)); });
+        const auto& got = *read;
+        if (!got || *got == 0) {
+            log::error("an answer broke off",
+                       {{"error",
+                         got ? std::string("it is shorter than promised") : got.error().message}});
+            co_return false;
+        }
+        left -= static_cast<std::int64_t>(*got);
+        stream_->deadline(kWritePatience);
+        const std::string_view bytes(block.data(), *got);
         if (!co_await stream_->write(head, bytes)) co_return false;
         head.clear();
     }

@@ -86,6 +86,7 @@ private:
     boost::asio::awaitable<bool> send_body(const Response& response, ByteRange part,
                                            std::string head);
     boost::asio::awaitable<bool> send_file(const FileBody& body, ByteRange part, std::string head);
+    boost::asio::awaitable<bool> send_source(const SourceBody& body, std::string head);
     boost::asio::awaitable<bool> send_events(EventHub& hub, std::string head);
     boost::asio::awaitable<void> linger();
     bool may_keep_alive() const;

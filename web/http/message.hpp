@@ -65,6 +65,21 @@ struct StaticBody {
     std::span<const std::byte> plain, gzip, brotli;
 };
 
+/// Makes a body while it is sent.
+class BodySource {
+public:
+    virtual ~BodySource() = default;
+    /// Up to so many of the next bytes; on a thread that may wait. An Error, or 0 before the length
+    /// that was promised, breaks the connection off, so that the client knows that it lacks some.
+    virtual Result<std::size_t> read(std::span<char> into) = 0;
+};
+
+/// A body too large to be made beforehand, of a length that is known beforehand.
+struct SourceBody {
+    std::shared_ptr<BodySource> source;
+    std::int64_t size_bytes = 0;
+};
+
 /// Server-sent events (WHATWG HTML 9.2): the connection stays open and gets what is published.
 class EventHub;
 struct EventBody {
@@ -76,7 +91,7 @@ struct EventBody {
 struct Response {
     int status = 200;
     Headers headers;
-    std::variant<std::string, FileBody, StaticBody, EventBody> body;
+    std::variant<std::string, FileBody, StaticBody, SourceBody, EventBody> body;
 };
 
 /// 303: the browser gets the next page. `location` is a path of ours.

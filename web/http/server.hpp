@@ -17,7 +17,7 @@ struct ServerOptions {
     std::string listen = "127.0.0.1:8080";   ///< address:port; port 0 takes a free one
     std::filesystem::path certificate, key;  ///< PEM; both or neither. Read again by `reload`
     std::vector<std::string>
-        trusted_proxies;  ///< addresses whose Forwarded/X-Forwarded-* are believed
+        trusted_proxies;  ///< addresses whose X-Forwarded-For and -Proto are believed
     int threads = 2;
     std::int64_t max_connections = 4096;
     std::int64_t max_connections_per_address = 64;

@@ -23,7 +23,7 @@ constexpr std::int64_t kGigabyte = 1'000'000'000;
 
 /// What these texts may name, the same for all.
 Arguments arguments_of(const Visit& visit) {
-    const Settings& settings = visit.site.settings;
+    const Settings& settings = visit.site.settings();
     return {{"force", settings.force_name},
             {"contact", settings.force_contact},
             {"gigabytes", std::to_string(settings.intake_max_file_bytes / kGigabyte)},

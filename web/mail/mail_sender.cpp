@@ -34,11 +34,11 @@ std::chrono::minutes wait_after(std::int64_t attempts) {
 }
 
 Result<std::unique_ptr<MailSender>> MailSender::open(Site& site) {
-    auto server = TRY(smtp_server(site.settings));
+    auto server = TRY(smtp_server(site.settings()));
     if (!server) return std::unique_ptr<MailSender>();
-    if (!is_mail_address(site.settings.mail_from))
+    if (!is_mail_address(site.settings().mail_from))
         return fail(ErrorCode::invalid_request,
-                    "mail.from is no address: '" + site.settings.mail_from + "'");
+                    "mail.from is no address: '" + site.settings().mail_from + "'");
     return std::make_unique<MailSender>(site, *std::move(server));
 }
 
@@ -97,12 +97,15 @@ Result<MailSender::Turn> MailSender::send(const store::OutboxMessage& message, T
     if (now >= useful_until(message))
         return give_up(site_, message, "it was not sent while it was of use", now);
     const auto mail =
-        compose(site_.words(language_from(message.language)), site_.settings, message);
+        compose(site_.words(language_from(message.language)), site_.settings(), message);
     if (!mail) return give_up(site_, message, mail.error().message, now);
-    const std::string& from = site_.settings.mail_from;
-    const MailHead head{site_.settings.force_name, from,
-                        message.recipient,         "catseye." + message.id + "@" + domain_of(from),
-                        message.language,          message.made};
+    const std::string& from = site_.settings().mail_from;
+    const MailHead head{site_.settings().force_name,
+                        from,
+                        message.recipient,
+                        "catseye." + message.id + "@" + domain_of(from),
+                        message.language,
+                        message.made};
     const Delivery delivery =
         deliver(server_, {from, message.recipient, mime_message(head, *mail)}, stop_);
     return settle(message, delivery, now);

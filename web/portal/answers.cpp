@@ -141,6 +141,14 @@ Json Answers::declaration(const std::string& email,
     return json;
 }
 
+std::string described(const Json& vehicle) {
+    std::string words;
+    for (const char* field : {"colour", "make", "model", "kind", "operator"})
+        if (const std::string part = vehicle.value(field, std::string()); !part.empty())
+            words += (words.empty() ? "" : " ") + part;
+    return words;
+}
+
 std::vector<ingest::SealedFile> sealed_files(const std::vector<store::Upload>& uploads) {
     std::vector<ingest::SealedFile> files;
     for (const store::Upload& upload : uploads)

@@ -38,6 +38,9 @@ private:
     findings::Json json_;
 };
 
+/// What of a vehicle was told besides its mark: "blue Ford Transit van Example Parcels".
+std::string described(const findings::Json& vehicle);
+
 /// The sealed files of a draft, as intake takes them.
 std::vector<ingest::SealedFile> sealed_files(const std::vector<store::Upload>& uploads);
 

@@ -65,7 +65,8 @@ private:
 /// Judges what was sent for one page, field by field; what is kept goes into `kept`.
 class Judging {
 public:
-    Judging(const Visit& visit, std::string page) : visit_(visit), page_(std::move(page)) {}
+    Judging(const Portal& portal, const Visit& visit, std::string page)
+        : portal_(portal), visit_(visit), page_(std::move(page)) {}
 
     /// Keeps a text of at most so many characters.
     std::string text(const std::string& name, std::size_t most = 200);
@@ -81,11 +82,13 @@ public:
     /// Says what is wrong by the wording's key `error_<code>` of this page.
     void fault(const std::string& field, const std::string& code, const Arguments& arguments = {});
 
+    const Portal& portal() const { return portal_; }
     const Visit& visit() const { return visit_; }
     findings::Json& kept() { return kept_; }
     const Faults& faults() const { return faults_; }
 
 private:
+    const Portal& portal_;
     const Visit& visit_;
     std::string page_;
     findings::Json kept_ = findings::Json::object();

@@ -3,6 +3,7 @@
 
 #include "base/ids.hpp"
 #include "store/messages.hpp"
+#include "web/http/percent.hpp"
 #include "web/portal/asking.hpp"
 #include "web/portal/page_list.hpp"
 #include "web/site/codes.hpp"
@@ -59,7 +60,7 @@ Response begin(Portal& portal, Visit& visit) {
     if (!visit.form.text("website").empty()) return see_other(visit.at("/"));
     if (!visit.site.starts.allow(address_key(visit.request.address), now))
         return error_page(visit, 429);
-    if (portal.work.is_needed(visit.site.settings.portal_attack_per_minute, now) &&
+    if (portal.work.is_needed(visit.site.settings().portal_attack_per_minute, now) &&
         !portal.work.accepts(visit.form.text("challenge"), visit.form.text("work"), now))
         return error_page(visit, 429);
     portal.work.count(now);
@@ -68,7 +69,7 @@ Response begin(Portal& portal, Visit& visit) {
     draft.request_id = "portal-" + draft.id;
     draft.language = to_string(visit.language);
     draft.made = draft.saved = now;
-    draft.expires = now + visit.site.settings.portal_draft;
+    draft.expires = now + visit.site.settings().portal_draft;
     Json answers = Json::object();
     Json started = Json::object();
     for (const char* field : {"day", "month", "year", "coordinates"})
@@ -112,7 +113,7 @@ Response take_email(Portal&, Visit& visit, store::Draft& draft) {
     if (draft.email == email && draft.email_proved) return see_other(visit.at("/report/tasks"));
     draft.email = email;
     // Without a mail server no code could arrive: the address is kept, not proved.
-    if (visit.site.settings.mail_server.empty()) return see_other(visit.at("/report/tasks"));
+    if (visit.site.settings().mail_server.empty()) return see_other(visit.at("/report/tasks"));
     if (!visit.site.mails.allow(address_key(visit.request.address), visit.now))
         return error_page(visit, 429);
     const auto id = send_code(visit, draft);
@@ -130,6 +131,7 @@ Response code_page(Visit& visit, const std::string& id, const Faults& faults) {
     PageFrame frame = visit.frame(asking.word("title"));
     frame.has_errors = !faults.empty();
     frame.back = visit.at(visit.session ? "/report/email" : "/report/return");
+    frame.path = "/report/code?sent=" + encode_percent(id);
     Html form = void_element("input", {{"type", "hidden"}, {"name", "sent"}, {"value", id}}) +
                 asking.input("code", look) + submit_button(visit, "site.continue");
     return page(visit.words(), frame,

@@ -21,9 +21,6 @@ constexpr std::array<std::string_view, 6> kSteps{"danger", "collision", "kind",
 // Fields that a step sends besides its own name.
 constexpr std::array<std::string_view, 5> kExtras{"coordinates", "day", "month", "year", "late"};
 
-constexpr auto kProceedingsDays =
-    std::chrono::days(183);  // no summary offence is older (MCA 1980 s.127)
-
 std::optional<Day> day_of(const Form& query) {
     std::array<int, 3> parts{};
     constexpr std::array<const char*, 3> kNames{"year", "month", "day"};
@@ -109,12 +106,12 @@ private:
         const Day today = london_day(visit_.now);
         if (!day) return ask("date", "date");
         if (*day > today) return ask("date", "future");
-        if (*day + kProceedingsDays < today) return out("too_old");
-        const auto clock = review::notice_clock(portal_.law, *day);
+        if (is_too_old(*day, visit_.now)) return out("too_old");
+        const auto clock = review::notice_clock(portal_.law.current(), *day);
         const bool late =
             clock.last_posting_day
                 ? today > *clock.last_posting_day
-                : today > *day + std::chrono::days(portal_.site.settings.portal_accept_days);
+                : today > *day + std::chrono::days(portal_.site.settings().portal_accept_days);
         if (late && visit_.query.text("late") != "yes") return too_late(*day, clock);
         return std::nullopt;
     }
@@ -134,8 +131,8 @@ private:
         PageFrame frame = visit_.frame(title);
         frame.back = visit_.at("/report");
         return page(words(), frame,
-                    heading(title) +
-                        words().rich(key + ".text", {{"force", visit_.site.settings.force_name}}));
+                    heading(title) + words().rich(key + ".text",
+                                                  {{"force", visit_.site.settings().force_name}}));
     }
 
     Response too_late(Day day, const review::NoticeClock& clock) {
@@ -189,10 +186,16 @@ private:
         else
             question = asking.radios(name, {"yes", "no"});
         Html main = fault_summary(visit_, faults);
-        if (step == kSteps.front())
+        if (step == kSteps.front()) {
+            const auto begun = draft_of(visit_.site, visit_.request);
+            if (!begun) return failed(visit_, begun.error());
             main += heading(words()("checker.title")) + words().rich("checker.intro");
-        else
+            if (*begun)
+                main += govuk::inset_text(
+                    words().rich("checker.begun", {{"tasks", visit_.at("/report/tasks")}}));
+        } else {
             main += heading(words()("checker.step_" + name));
+        }
         main += element(
             "form",
             {{"method", "get"}, {"action", visit_.at("/report")}, {"novalidate", std::nullopt}},
@@ -222,7 +225,7 @@ private:
                     raw("<label for=\"website\">Website</label><input id=\"website\" "
                         "name=\"website\" type=\"text\" tabindex=\"-1\" autocomplete=\"off\">"));
         Attributes attributes{{"method", "post"}, {"action", visit_.at("/report/begin")}};
-        if (portal_.work.is_needed(visit_.site.settings.portal_attack_per_minute, visit_.now)) {
+        if (portal_.work.is_needed(visit_.site.settings().portal_attack_per_minute, visit_.now)) {
             const std::string challenge = portal_.work.challenge(visit_.now);
             attributes.emplace_back("data-work", challenge);
             attributes.emplace_back("data-bits", std::to_string(ProofOfWork::kBits));

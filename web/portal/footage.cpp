@@ -10,7 +10,7 @@ using findings::Json;
 
 UploadPage look_of(const Visit& visit) {
     const Wording& words = visit.words();
-    const Settings& settings = visit.site.settings;
+    const Settings& settings = visit.site.settings();
     UploadPage look;
     look.path = "/report/upload";
     look.moment_path = "/report/moment";

@@ -43,6 +43,7 @@ void judge_when(Judging& judging) {
     }
     if (!at) return judging.fault("time", "skipped");
     if (*at > judging.visit().now) judging.fault("date", "future");
+    if (is_too_old(london_day(*at), judging.visit().now)) judging.fault("date", "too_old");
 }
 
 Html clock_fields(const Asking& asking) {
@@ -80,8 +81,12 @@ void judge_where(Judging& judging) {
     judging.required("town", 80);
     judging.text("direction", 120);
     const std::string coordinates = judging.text("coordinates", 500);
-    if (!coordinates.empty() && !place_from(coordinates))
-        judging.fault("coordinates", "coordinates");
+    if (coordinates.empty()) return;
+    const auto place = place_from(coordinates);
+    if (!place) return judging.fault("coordinates", "coordinates");
+    if (judging.portal().area.locate(*place) == Within::outside)
+        judging.fault("coordinates", "outside",
+                      {{"force", judging.visit().site.settings().force_name}});
 }
 
 std::string offence_label(const Asking& asking, const review::OffenceHint& hint) {

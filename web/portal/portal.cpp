@@ -2,6 +2,16 @@
 
 namespace catseye::web {
 
+namespace {
+
+constexpr auto kProceedingsDays = std::chrono::days(183);
+
+}  // namespace
+
+bool is_too_old(Day incident, Time now) {
+    return incident + kProceedingsDays < london_day(now);
+}
+
 void add_report_pages(Router& router, Portal& portal) {
     add_checker_pages(router, portal);
     add_begin_pages(router, portal);
@@ -39,7 +49,7 @@ std::optional<Response> save(Portal& portal, Visit& visit, store::Draft& draft,
                              const Answers& answers) {
     draft.answers = answers.dump();
     draft.language = to_string(visit.language);
-    draft.expires = visit.now + portal.site.settings.portal_draft;
+    draft.expires = visit.now + portal.site.settings().portal_draft;
     const auto saved = store::Drafts(visit.site.database).save(draft, visit.now);
     if (!saved) return failed(visit, saved.error());
     if (*saved) {

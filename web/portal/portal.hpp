@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ingest/uploads.hpp"
-#include "review/law.hpp"
+#include "review/law_book.hpp"
 #include "store/drafts.hpp"
 #include "web/http/router.hpp"
 #include "web/portal/answers.hpp"
@@ -18,7 +18,7 @@ namespace catseye::web {
 struct Portal {
     Site& site;
     ingest::UploadStore& uploads;
-    const review::Law& law;
+    const review::LawBook& law;
     ForceArea area = ForceArea::shipped();
     ProofOfWork work = {};
 };
@@ -36,6 +36,10 @@ PageFunction with_draft(Portal& portal, DraftPage page);
 /// Stores the answers; a Response where that could not be: saved in another tab, sent meanwhile.
 std::optional<Response> save(Portal& portal, Visit& visit, store::Draft& draft,
                              const Answers& answers);
+
+/// Whether no court could deal with an offence of that day any more: for summary offences the law
+/// gives six months (MCA 1980 s.127).
+bool is_too_old(Day incident, Time now);
 
 // The groups of pages, each in its own file.
 void add_checker_pages(Router& router, Portal& portal);

@@ -43,7 +43,7 @@ Response show(const Question& question, Visit& visit, const Json& values, const 
 }
 
 Response take(const Question& question, Portal& portal, Visit& visit, store::Draft& draft) {
-    Judging judging(visit, std::string(question.id));
+    Judging judging(portal, visit, std::string(question.id));
     question.judge(judging);
     if (!judging.faults().empty()) return show(question, visit, judging.kept(), judging.faults());
     Answers answers(draft);

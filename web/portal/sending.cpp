@@ -4,6 +4,7 @@
 #include "review/notice_clock.hpp"
 #include "web/portal/page_list.hpp"
 #include "web/site/dates.hpp"
+#include "web/upload/upload_page.hpp"
 
 namespace catseye::web {
 
@@ -86,7 +87,7 @@ Response take_statement(Portal& portal, Visit& visit, store::Draft& draft) {
     if (auto elsewhere = not_ready(visit, draft)) return *std::move(elsewhere);
     auto whole = whole_of(visit, draft);
     if (!whole) return failed(visit, whole.error());
-    Judging judging(visit, "statement");
+    Judging judging(portal, visit, "statement");
     const std::string name = judging.required("name", 200);
     const auto& submitter = whole->declaration.submitter;
     if (!name.empty() && folded(name) != folded(submitter.first_name + submitter.last_name))
@@ -108,65 +109,126 @@ bool is_signed(const Whole& whole) {
     return whole.answers.text("statement", "sha256") == sha256_of(whole.statement);
 }
 
+/// Lines of a value, one under the other; those that are empty are left out.
+Html lines_html(std::string_view value) {
+    Html lines;
+    while (!value.empty()) {
+        const auto end = std::min(value.find('\n'), value.size());
+        if (end > 0) lines += (lines.empty() ? Html() : raw("<br>")) + text(value.substr(0, end));
+        value.remove_prefix(std::min(end + 1, value.size()));
+    }
+    return lines;
+}
+
+/// One section of the last look: every answer, with the way to change it.
 class CheckRows {
 public:
-    explicit CheckRows(const Visit& visit) : visit_(visit) {}
+    CheckRows(const Visit& visit, const Answers& answers) : visit_(visit), answers_(answers) {}
     void add(const std::string& key, const std::string& value, const std::string& page) {
-        const std::string words(visit_.words()("report.check_answers." + key));
+        const std::string name(visit_.words()("report.check_answers." + key));
+        const Html lines = lines_html(value);
         rows_.push_back(
-            {text(words),
-             value.empty() ? text(visit_.words()("report.check_answers.nothing")) : text(value),
-             {{visit_.at("/report/" + page), std::string(visit_.words()("site.change")), words}}});
+            {text(name),
+             lines.empty() ? text(visit_.words()("report.check_answers.nothing")) : lines,
+             {{visit_.at("/report/" + page), std::string(visit_.words()("site.change")), name}}});
     }
-    Html html() const { return govuk::summary_list(rows_); }
+    /// What was typed into a field that is called as its row.
+    void typed(const std::string& page, const std::string& field) {
+        add(field, answers_.text(page, field), page);
+    }
+    /// The words of the answer that was chosen, and what was said about it.
+    void chosen(const std::string& key, const std::string& page, const std::string& field,
+                const std::string& more = "") {
+        add(key, choice_words(page, field, answers_.text(page, field)) + "\n" + more, page);
+    }
+    std::string choice_words(const std::string& page, const std::string& field,
+                             const std::string& value) const {
+        const Wording& words = visit_.words();
+        for (const std::string& key :
+             {"report." + page + "." + field + "_" + value, "site." + value})
+            if (words.has(key)) return std::string(words(key));
+        return value;
+    }
+    Html html(const std::string& section) const {
+        return element("h2", {{"class", "govuk-heading-m"}},
+                       text(visit_.words()("report.tasks.section_" + section))) +
+               govuk::summary_list(rows_);
+    }
 
 private:
     const Visit& visit_;
+    const Answers& answers_;
     std::vector<govuk::SummaryRow> rows_;
 };
 
-std::string choice_words(const Visit& visit, const std::string& page, const std::string& name,
-                         const std::string& value) {
-    const std::string key = "report." + page + "." + name + "_" + value;
-    if (visit.words().has(key)) return std::string(visit.words()(key));
-    return visit.words().has("site." + value) ? std::string(visit.words()("site." + value)) : value;
-}
-
-Html check_rows(const Visit& visit, const store::Draft& draft, const Whole& whole) {
+Html incident_rows(const Visit& visit, const Whole& whole) {
+    const Wording& words = visit.words();
     const Answers& answers = whole.answers;
-    CheckRows rows(visit);
-    rows.add("when", time_words(visit.words(), whole.declaration.incident.at), "when");
-    rows.add("clock", choice_words(visit, "clock", "state", answers.text("clock", "state")),
-             "clock");
-    rows.add("where", answers.where(), "where");
+    CheckRows rows(visit, answers);
+    rows.add("when", time_words(words, whole.declaration.incident.at), "when");
+    std::string clock;
+    if (whole.declaration.incident.clock_offset_s != 0) {
+        const std::int64_t seconds = std::abs(whole.declaration.incident.clock_offset_s);
+        clock = words(
+            "report.check_answers.clock_off",
+            {{"minutes", std::to_string(seconds / 60)}, {"seconds", std::to_string(seconds % 60)}});
+    }
+    rows.chosen("clock", "clock", "state", clock + "\n" + answers.text("clock", "explanation"));
+    rows.add("where", answers.where() + "\n" + answers.text("where", "coordinates"), "where");
     std::string seen;
     for (const std::string& one : answers.list("offences", "offences"))
-        seen += (seen.empty() ? "" : "; ") + choice_words(visit, "offences", "offence", one);
+        seen += rows.choice_words("offences", "offence", one) + "\n";
     rows.add("offences", seen, "offences");
-    std::string marks;
-    for (const Json& vehicle : answers.vehicles())
-        marks += (marks.empty() ? "" : ", ") + vehicle.value("vrm", std::string());
-    rows.add("vehicles", marks, "vehicles");
+    std::string vehicles;
+    for (const Json& vehicle : answers.vehicles()) {
+        const std::string look = described(vehicle);
+        vehicles += vehicle.value("vrm", std::string()) + (look.empty() ? "" : ": " + look) + "\n";
+    }
+    rows.add("vehicles", vehicles, "vehicles");
     rows.add("happened", answers.text("happened", "narrative"), "happened");
-    rows.add("effect", answers.text("effect", "effect"), "effect");
-    rows.add("witnesses", answers.text("witnesses", "witnesses"), "witnesses");
+    rows.typed("effect", "effect");
+    rows.typed("effect", "driver");
+    rows.typed("witnesses", "witnesses");
+    return rows.html("incident");
+}
+
+Html footage_rows(const Visit& visit, const Whole& whole) {
+    const Answers& answers = whole.answers;
+    CheckRows rows(visit, answers);
     std::string files;
-    for (const store::Upload& upload : whole.uploads)
-        files += (files.empty() ? "" : ", ") + upload.client_name;
+    for (const store::Upload& upload : whole.uploads) {
+        files += upload.client_name + "\n";
+        if (upload.moment_ms)
+            files += visit.words()("report.upload.moment_at",
+                                   {{"time", moment_words(*upload.moment_ms)}}) +
+                     "\n";
+    }
     rows.add("upload", files, "upload");
-    rows.add("integrity",
-             choice_words(visit, "integrity", "integrity", answers.text("integrity", "integrity")),
-             "integrity");
-    rows.add("camera", answers.text("camera", "camera"), "camera");
-    rows.add("position", choice_words(visit, "position", "mode", answers.text("position", "mode")),
-             "position");
+    rows.chosen("integrity", "integrity", "integrity", answers.text("integrity", "note"));
+    rows.chosen("keeps", "integrity", "keeps");
+    rows.chosen("published", "integrity", "published", answers.text("integrity", "published_at"));
+    rows.typed("camera", "camera");
+    return rows.html("footage");
+}
+
+Html own_rows(const Visit& visit, const store::Draft& draft, const Whole& whole) {
+    const Answers& answers = whole.answers;
+    CheckRows rows(visit, answers);
+    rows.chosen("position", "position", "mode");
+    rows.typed("position", "view");
+    rows.typed("position", "conditions");
     rows.add("details",
              answers.text("details", "first_name") + " " + answers.text("details", "last_name"),
              "details");
+    rows.add("address",
+             answers.text("details", "address") + "\n" + answers.text("details", "postcode"),
+             "details");
+    rows.typed("details", "phone");
     rows.add("email", draft.email, "email");
-    rows.add("court", choice_words(visit, "court", "court", answers.text("court", "court")),
-             "court");
-    return rows.html();
+    rows.typed("details", "support");
+    rows.chosen("court", "court", "court");
+    rows.chosen("reuse", "court", "reuse");
+    return rows.html("you");
 }
 
 Response show_check(Portal&, Visit& visit, store::Draft& draft) {
@@ -175,7 +237,8 @@ Response show_check(Portal&, Visit& visit, store::Draft& draft) {
     if (!whole) return failed(visit, whole.error());
     const Wording& words = visit.words();
     const std::string title(words("report.check_answers.title"));
-    Html main = heading(title) + check_rows(visit, draft, *whole);
+    Html main = heading(title) + incident_rows(visit, *whole) + footage_rows(visit, *whole) +
+                own_rows(visit, draft, *whole);
     if (!is_signed(*whole)) {
         main += govuk::warning_text(text(words("report.check_answers.unsigned")),
                                     std::string(words("site.warning")));
@@ -187,7 +250,7 @@ Response show_check(Portal&, Visit& visit, store::Draft& draft) {
         main += element("h2", {{"class", "govuk-heading-m"}},
                         text(words("report.check_answers.declare"))) +
                 words.rich("report.check_answers.declaration",
-                           {{"force", visit.site.settings.force_name}}) +
+                           {{"force", visit.site.settings().force_name}}) +
                 form_html(visit, "/report/send", submit_button(visit, "report.check_answers.send"));
     }
     PageFrame frame = visit.frame(title);
@@ -200,7 +263,7 @@ Response send(Portal& portal, Visit& visit, store::Draft& draft) {
     auto whole = whole_of(visit, draft);
     if (!whole) return failed(visit, whole.error());
     if (!is_signed(*whole)) return see_other(visit.at("/report/check"));
-    if (!draft.email_proved && !visit.site.settings.mail_server.empty())
+    if (!draft.email_proved && !visit.site.settings().mail_server.empty())
         return see_other(visit.at("/report/email"));
     ingest::SubmissionRequest request;
     request.request_id = draft.request_id;
@@ -212,7 +275,8 @@ Response send(Portal& portal, Visit& visit, store::Draft& draft) {
         from_ms(std::stoll(whole->answers.text("statement", "signed_ms")))};
     request.draft_id = draft.id;
     request.language = to_string(visit.language);
-    const auto receipt = ingest::receive(visit.site.database, portal.law, request, visit.now);
+    const auto receipt =
+        ingest::receive(visit.site.database, portal.law.current(), request, visit.now);
     if (!receipt && receipt.error().code != ErrorCode::conflict)
         return failed(visit, receipt.error());
     return see_other(visit.at("/report/sent"));
@@ -236,7 +300,7 @@ Response sent_page(Portal& portal, Visit& visit) {
     if (!*submission) return see_other(visit.at("/report"));
     const auto receipt = ingest::receipt_of(visit.site.database, **submission);
     if (!receipt) return failed(visit, receipt.error());
-    const auto clock = review::notice_clock(portal.law, london_day(receipt->incident));
+    const auto clock = review::notice_clock(portal.law.current(), london_day(receipt->incident));
     const Wording& words = visit.words();
     const std::string title(words("report.sent.title"));
     const Html main =

@@ -11,15 +11,7 @@ namespace {
 using findings::Json;
 
 std::size_t most_vehicles(const Portal& portal) {
-    return static_cast<std::size_t>(portal.site.settings.intake_max_vehicles);
-}
-
-std::string described(const Json& vehicle) {
-    std::string words;
-    for (const char* field : {"colour", "make", "model", "kind"})
-        if (const std::string part = vehicle.value(field, std::string()); !part.empty())
-            words += (words.empty() ? "" : " ") + part;
-    return words;
+    return static_cast<std::size_t>(portal.site.settings().intake_max_vehicles);
 }
 
 /// The vehicles so far, with what may be done with each.
@@ -27,6 +19,7 @@ Response list_page(Portal& portal, Visit& visit, const Answers& answers) {
     const Wording& words = visit.words();
     const std::string title(words("report.vehicles.title"));
     std::vector<govuk::SummaryRow> rows;
+    Html unusual;
     std::size_t ordinal = 0;
     for (const Json& vehicle : answers.vehicles()) {
         const std::string number = std::to_string(++ordinal);
@@ -37,8 +30,12 @@ Response list_page(Portal& portal, Visit& visit, const Answers& answers) {
              {{visit.at("/report/vehicle/" + number), std::string(words("site.change")), vrm},
               {visit.at("/report/vehicle/" + number + "/remove"), std::string(words("site.remove")),
                vrm}}});
+        // A slip of the finger, more often than a foreign vehicle: said, never refused.
+        if (const auto normal = findings::normalise_vrm(vrm);
+            normal && !findings::vrm_format(*normal))
+            unusual += govuk::inset_text(text(words("report.vehicles.unusual", {{"vrm", vrm}})));
     }
-    Html main = heading(title) + govuk::summary_list(rows);
+    Html main = heading(title) + govuk::summary_list(rows) + unusual;
     if (ordinal < most_vehicles(portal))
         main += paragraph(link(visit.at("/report/vehicle/" + std::to_string(ordinal + 1)),
                                text(words("report.vehicles.another"))));
@@ -84,7 +81,7 @@ Response take_vehicle(Portal& portal, Visit& visit, store::Draft& draft) {
     Answers answers(draft);
     const std::size_t number = number_of(portal, visit, answers);
     if (number == 0) return error_page(visit, 404);
-    Judging judging(visit, "vehicle");
+    Judging judging(portal, visit, "vehicle");
     const std::string vrm = judging.required("vrm", 20);
     for (const char* field : {"make", "model", "colour", "kind", "operator"})
         judging.text(field, 100);

@@ -37,9 +37,10 @@ Html head_html(const Wording& words, const PageFrame& frame) {
 
 Html header_html(const Wording& words, const PageFrame& frame) {
     const auto at = [&](const char* path) { return in_language(words.language(), path); };
+    const std::string here = frame.path.substr(0, frame.path.find('?'));
     const auto item = [&](const char* name, const std::string& path) {
-        return govuk::NavigationItem{std::string(words(name)), at(path.c_str()), frame.path == path,
-                                     frame.path.starts_with(path + "/")};
+        return govuk::NavigationItem{std::string(words(name)), at(path.c_str()), here == path,
+                                     here.starts_with(path + "/")};
     };
     const Html navigation = govuk::service_navigation(
         std::string(words("site.service")), at("/"),

@@ -18,7 +18,7 @@ struct SessionTime {
 
 /// What stands around a page.
 struct PageFrame {
-    std::string path;   ///< of this page without its language, for the other one's link
+    std::string path;   ///< of this page without its language, with its query: the other one's link
     std::string title;  ///< of the page; also its heading's words
     std::string force;  ///< the force's name
     bool has_errors = false;

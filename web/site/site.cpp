@@ -47,6 +47,14 @@ Response answer(Site& site, const Request& request, const PageFunction& page,
 
 }  // namespace
 
+Site::Site(store::Database& writer, const Settings& told, Wording english, Wording welsh)
+    : Site(
+          writer, [&told]() -> const Settings& { return told; },
+          [en = std::make_shared<Wording>(std::move(english)),
+           cy = std::make_shared<Wording>(std::move(welsh))](Language language) -> const Wording& {
+              return language == Language::cy ? *cy : *en;
+          }) {}
+
 std::string Visit::path() const {
     if (language == Language::en) return request.path;
     const std::string rest = request.path.substr(std::string_view("/cy").size());
@@ -55,12 +63,13 @@ std::string Visit::path() const {
 
 PageFrame Visit::frame(std::string title) const {
     PageFrame frame;
-    frame.path = path();
+    frame.path = path() + (request.query.empty() ? "" : "?" + request.query);
     frame.title = std::move(title);
-    frame.force = site.settings.force_name;
+    frame.force = site.settings().force_name;
     if (session)
         frame.session = SessionTime{
-            std::chrono::duration_cast<std::chrono::seconds>(site.settings.portal_session).count(),
+            std::chrono::duration_cast<std::chrono::seconds>(site.settings().portal_session)
+                .count(),
             session->csrf_token};
     return frame;
 }
@@ -91,7 +100,7 @@ Result<std::optional<store::PortalSession>> session_of(Site& site, const Request
     // Once a minute is enough to keep it alive: a write costs a disk sync.
     if (now - session->seen > std::chrono::minutes(1)) {
         session->seen = now;
-        session->expires = now + site.settings.portal_session;
+        session->expires = now + site.settings().portal_session;
         TRY(sessions.save(*session));
     }
     return session;
@@ -108,7 +117,7 @@ Result<> begin_session(Visit& visit, std::optional<std::string> draft_id,
     session.draft_id = std::move(draft_id);
     session.submission_id = std::move(submission_id);
     session.made = session.seen = visit.now;
-    session.expires = visit.now + visit.site.settings.portal_session;
+    session.expires = visit.now + visit.site.settings().portal_session;
     TRY(sessions.add(session));
     visit.session = std::move(session);
     visit.cookies.push_back(cookie_name(visit.request.secure) + "=" + token +
@@ -130,7 +139,7 @@ Result<> end_session(Visit& visit) {
 Result<> keep_session(Visit& visit) {
     if (!visit.session) return ok();
     visit.session->seen = visit.now;
-    visit.session->expires = visit.now + visit.site.settings.portal_session;
+    visit.session->expires = visit.now + visit.site.settings().portal_session;
     return store::PortalSessions(visit.site.database).save(*visit.session);
 }
 

@@ -16,19 +16,30 @@ namespace catseye::web {
 
 /// What every page of the public's listener is built on.
 struct Site {
-    Site(store::Database& writer, const Settings& told, Wording english, Wording welsh)
-        : database(writer), settings(told), en(std::move(english)), cy(std::move(welsh)) {}
-    const Wording& words(Language language) const { return language == Language::cy ? cy : en; }
+    /// What may change while the program runs, and lives as long as it: asked for at each use.
+    using CurrentSettings = std::function<const Settings&()>;
+    using CurrentWords = std::function<const Wording&(Language)>;
+
+    Site(store::Database& writer, CurrentSettings settings_now, CurrentWords words_now)
+        : database(writer),
+          settings_now_(std::move(settings_now)),
+          words_now_(std::move(words_now)) {}
+    /// For settings and texts that do not change.
+    Site(store::Database& writer, const Settings& told, Wording english, Wording welsh);
+    const Settings& settings() const { return settings_now_(); }
+    const Wording& words(Language language) const { return words_now_(language); }
 
     store::Database& database;
-    const Settings& settings;
-    Wording en, cy;
     std::function<Time()> clock = now;
     RateLimiter starts{{10, std::chrono::seconds(60)}};  ///< new reports, by address
     RateLimiter guesses{
         {10, std::chrono::seconds(30)}};              ///< codes and references tried, by address
     RateLimiter routed{{1, std::chrono::hours(1)}};   ///< people shown another door, by reason
     RateLimiter mails{{5, std::chrono::minutes(3)}};  ///< mails asked for, by address
+
+private:
+    CurrentSettings settings_now_;
+    CurrentWords words_now_;
 };
 
 /// One request for one page, with all that belongs to it.

@@ -145,19 +145,26 @@ Result<Wording> Wording::load(Language language,
         constexpr std::int64_t kMostBytes = std::int64_t{1} << 20U;
         const std::string content = TRY(read_text(path, kMostBytes));
         for (auto& [key, value] : TRY(parse(std::string(file.name), content))) {
-            if (!wording.has(key))
+            const auto replaced_there = wording.replace(key, value);
+            if (!replaced_there)
                 return fail(ErrorCode::invalid_request,
-                            "'" + path.string() + "' has an unknown text '" + key + "'");
-            const auto offered = placeholders(wording.texts_[key]);
-            for (const std::string& name : placeholders(value))
-                if (!offered.contains(name))
-                    return fail(
-                        ErrorCode::invalid_request,
-                        "'" + path.string() + "': '" + key + "' has no value for {" + name + "}");
-            wording.texts_[key] = value;
+                            "'" + path.string() + "': " + replaced_there.error().message);
         }
     }
     return wording;
+}
+
+Result<> Wording::replace(const std::string& key, const std::string& text) {
+    const auto found = texts_.find(key);
+    if (found == texts_.end())
+        return fail(ErrorCode::invalid_request, "there is no text '" + key + "'");
+    const auto offered = placeholders(found->second);
+    for (const std::string& name : placeholders(text))
+        if (!offered.contains(name))
+            return fail(ErrorCode::invalid_request,
+                        "'" + key + "' has no value for {" + name + "}");
+    found->second = text;
+    return ok();
 }
 
 std::string_view Wording::operator()(std::string_view key) const {

@@ -36,6 +36,10 @@ public:
     static Result<Wording> load(Language language,
                                 const std::optional<std::filesystem::path>& folder);
 
+    /// One text in other words. An unknown key, or a placeholder that the text does not offer, is
+    /// an Error that says which.
+    Result<> replace(const std::string& key, const std::string& text);
+
     Language language() const { return language_; }
     bool has(std::string_view key) const { return texts_.contains(key); }
     /// A key that is not there is our mistake (assert).

@@ -4,6 +4,7 @@
 #include "review/submitter_news.hpp"
 #include "store/custody_log.hpp"
 #include "web/html/govuk.hpp"
+#include "web/http/percent.hpp"
 #include "web/site/codes.hpp"
 #include "web/site/dates.hpp"
 #include "web/tracking/report_words.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 review::CopyWords copy_words(const Visit& visit) {
     const Wording& words = visit.words();
-    return {visit.site.settings.force_name, words.language() == Language::cy ? "cy" : "en-GB",
+    return {visit.site.settings().force_name, words.language() == Language::cy ? "cy" : "en-GB",
             [&words](std::string_view name, const Arguments& arguments) {
                 return words("track.copy." + std::string(name), arguments);
             },
@@ -100,7 +101,7 @@ Result<std::string> send_code(Visit& visit, const std::string& submission_id) {
 }
 
 Response take_copy(Tracking&, Visit& visit, const std::string& submission_id) {
-    if (visit.site.settings.mail_server.empty()) return error_page(visit, 404);
+    if (visit.site.settings().mail_server.empty()) return error_page(visit, 404);
     if (!visit.site.mails.allow(address_key(visit.request.address), visit.now) ||
         !visit.site.mails.allow("report:" + submission_id, visit.now))
         return error_page(visit, 429);
@@ -124,6 +125,7 @@ Response code_page(Visit& visit, const std::string& id, const std::vector<FieldF
     button.text = words("track.code.button");
     PageFrame frame = visit.frame(title);
     frame.back = visit.at("/track/copy");
+    frame.path = "/track/code?sent=" + encode_percent(id);
     frame.has_errors = !faults.empty();
     return page(
         words, frame,

@@ -23,7 +23,7 @@ using MorePage = std::function<Response(Tracking&, Visit&, Draft&)>;
 PageFunction with_more(Tracking& tracking, MorePage run) {
     return with_report(
         tracking, [run = std::move(run)](Tracking& parts, Visit& visit, const std::string& id) {
-            const auto report = review::tracked_report(visit.site.database, parts.law,
+            const auto report = review::tracked_report(visit.site.database, parts.law.current(),
                                                        review::Feedback::none, id, visit.now);
             if (!report) return failed(visit, report.error());
             if (report->is_finished()) return see_other(visit.at("/track"));
@@ -43,8 +43,8 @@ std::string words_of(const Draft& draft) {
 /// Where an officer has asked for something, this page is where it is answered.
 Result<Html> questions_html(Tracking& tracking, const Visit& visit, const Draft& draft) {
     const auto report =
-        TRY(review::tracked_report(visit.site.database, tracking.law, review::Feedback::none,
-                                   *draft.submission_id, visit.now));
+        TRY(review::tracked_report(visit.site.database, tracking.law.current(),
+                                   review::Feedback::none, *draft.submission_id, visit.now));
     Html questions;
     for (const review::TrackedVehicle& vehicle : report.vehicles)
         questions += question_html(visit, vehicle);
@@ -83,7 +83,7 @@ Response take_words(Tracking& tracking, Visit& visit, Draft& draft) {
         return words_page(tracking, visit, draft, typed,
                           {{"words", std::string(visit.words()("track.more.error_long"))}});
     draft.answers = Json{{"words", typed}}.dump();
-    draft.expires = visit.now + visit.site.settings.portal_draft;
+    draft.expires = visit.now + visit.site.settings().portal_draft;
     // Saved in another tab meanwhile: the page shows what stands there now.
     const auto saved = store::Drafts(visit.site.database).save(draft, visit.now);
     if (!saved) return failed(visit, saved.error());
@@ -106,7 +106,7 @@ UploadPage look_of(const Visit& visit) {
     look.away = "/track";
     look.label = words("track.more.files");
     look.hint = words("track.more.files_hint",
-                      {{"size", size_words(visit.site.settings.intake_max_file_bytes)}});
+                      {{"size", size_words(visit.site.settings().intake_max_file_bytes)}});
     look.button = words("track.more.upload_button");
     look.script_words = upload_words(words);
     look.has_moment_page = false;

@@ -59,7 +59,7 @@ Response find_page(Visit& visit, const std::vector<FieldFault>& faults) {
         faults_html(visit, faults) + heading(title) + words.rich("track.find.intro") +
             form_html(visit, "/track",
                       govuk::input(reference) + govuk::input(email) + govuk::button(button)) +
-            words.rich("track.find.lost", {{"force", visit.site.settings.force_name},
+            words.rich("track.find.lost", {{"force", visit.site.settings().force_name},
                                            {"return", visit.at("/report/return")}}),
         faults.empty() ? 200 : 422);
 }
@@ -133,8 +133,9 @@ Html vehicles_html(const Visit& visit, const TrackedReport& report) {
                        {{"date", date_words(words, london_day(*report.withdrawn))}})));
     for (const TrackedVehicle& vehicle : report.vehicles)
         html += vehicle_html(visit, vehicle);
-    if (review::feedback_from(visit.site.settings.portal_feedback) == review::Feedback::none)
-        html += words.rich("track.status.policy_none", {{"force", visit.site.settings.force_name}});
+    if (review::feedback_from(visit.site.settings().portal_feedback) == review::Feedback::none)
+        html +=
+            words.rich("track.status.policy_none", {{"force", visit.site.settings().force_name}});
     return html;
 }
 
@@ -188,7 +189,7 @@ Html actions_html(const Visit& visit, const TrackedReport& report) {
     };
     if (!report.is_finished()) add("more", "/track/more");
     // Without a mail server no code could arrive.
-    if (!visit.site.settings.mail_server.empty()) add("copy", "/track/copy");
+    if (!visit.site.settings().mail_server.empty()) add("copy", "/track/copy");
     if (!report.is_finished() && !report.withdrawn) add("withdraw", "/track/withdraw");
     govuk::Button leave;
     leave.text = words("track.status.close");
@@ -216,8 +217,8 @@ Result<Html> notice_html(Visit& visit) {
 
 Response status_page(Tracking& tracking, Visit& visit, const std::string& submission_id) {
     const auto report = review::tracked_report(
-        visit.site.database, tracking.law,
-        review::feedback_from(visit.site.settings.portal_feedback), submission_id, visit.now);
+        visit.site.database, tracking.law.current(),
+        review::feedback_from(visit.site.settings().portal_feedback), submission_id, visit.now);
     if (!report) return failed(visit, report.error());
     const auto notice = notice_html(visit);
     if (!notice) return failed(visit, notice.error());
@@ -250,8 +251,9 @@ Response leave(Visit& visit) {
 
 /// Whether there is still something to withdraw or to add to.
 Result<bool> is_open(Tracking& tracking, const Visit& visit, const std::string& submission_id) {
-    const TrackedReport report = TRY(review::tracked_report(
-        visit.site.database, tracking.law, review::Feedback::none, submission_id, visit.now));
+    const TrackedReport report =
+        TRY(review::tracked_report(visit.site.database, tracking.law.current(),
+                                   review::Feedback::none, submission_id, visit.now));
     return !report.is_finished() && !report.withdrawn;
 }
 

@@ -42,7 +42,7 @@ Result<store::Draft> open_more_draft(Visit& visit, const std::string& submission
     draft.request_id = "more-" + draft.id;
     draft.language = to_string(visit.language);
     draft.made = draft.saved = visit.now;
-    draft.expires = visit.now + visit.site.settings.portal_draft;
+    draft.expires = visit.now + visit.site.settings().portal_draft;
     auto transaction = TRY(store::Transaction::begin(visit.site.database));
     TRY(store::Drafts(visit.site.database).add(draft));
     visit.session->submission_id = submission_id;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "ingest/uploads.hpp"
-#include "review/law.hpp"
+#include "review/law_book.hpp"
 #include "review/tracking.hpp"
 #include "store/drafts.hpp"
 #include "web/http/router.hpp"
@@ -16,7 +16,7 @@ namespace catseye::web {
 struct Tracking {
     Site& site;
     ingest::UploadStore& uploads;
-    const review::Law& law;
+    const review::LawBook& law;
 };
 
 /// Everything under /track, and /report/copy.pdf: how a report stands, sending more, withdrawing

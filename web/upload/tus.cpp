@@ -129,8 +129,10 @@ public:
         return !checksum_.given && writer_->unsaved() >= kCheckpointBytes;
     }
     std::optional<Response> checkpoint() override {
-        const auto saved = writer_->checkpoint();
-        return saved ? std::optional<Response>() : failed_answer(saved.error());
+        if (const auto saved = writer_->checkpoint(); !saved) return failed_answer(saved.error());
+        const auto room = writer_->has_room();
+        if (!room) return failed_answer(room.error());
+        return *room ? std::optional<Response>() : refused(UploadRefusal::no_room);
     }
     Response finish() override {
         if (checksum_.given && hash_.finish() != checksum_.sha256) {
@@ -169,7 +171,7 @@ public:
         response.headers.set("Tus-Version", std::string(kVersion));
         response.headers.set("Tus-Extension",
                              "creation,creation-with-upload,checksum,expiration,termination");
-        response.headers.set("Tus-Max-Size", std::to_string(options_.max_file_bytes));
+        response.headers.set("Tus-Max-Size", std::to_string(options_.max_file_bytes()));
         response.headers.set("Tus-Checksum-Algorithm", "sha256");
         return response;
     }

@@ -14,7 +14,7 @@ using DraftOf = std::function<Result<std::optional<std::string>>(const Request&)
 
 struct TusOptions {
     ingest::UploadStore& uploads;
-    std::int64_t max_file_bytes = 0;
+    std::function<std::int64_t()> max_file_bytes;
     DraftOf draft_of;
     std::function<Time()> clock = now;
 };

@@ -121,7 +121,7 @@ BodyStart receive_form(Site& site, ingest::UploadStore& uploads, const FormUploa
     options.draft_id = **draft;
     options.csrf_token = visit->session->csrf_token;
     options.body_length = bytes;
-    options.most_file_bytes = site.settings.intake_max_file_bytes;
+    options.most_file_bytes = site.settings().intake_max_file_bytes;
     options.now = visit->now;
     const auto answer = [visit, id = **draft, taken = upload.taken](const ReceivedForm& form) {
         if (form.token_missing) return error_page(*visit, 403);
@@ -162,19 +162,21 @@ Html upload_form(const Visit& visit, const UploadPage& look, const std::string& 
     govuk::Button send;
     send.text = look.button;
     send.prevents_double_click = true;
-    return element("form",
-                   {{"id", "upload"},
-                    {"method", "post"},
-                    {"action", visit.at(look.path)},
-                    {"enctype", "multipart/form-data"},
-                    {"data-upload", std::nullopt},
-                    {"data-script", std::string(asset_path("upload.js"))},
-                    {"data-endpoint", "/files"},
-                    {"data-moment", visit.at(look.moment_path)},
-                    {"data-token", visit.session->csrf_token},
-                    {"data-max-bytes", std::to_string(visit.site.settings.intake_max_file_bytes)},
-                    {"data-tasks", visit.at(look.away)},
-                    {"data-words", look.script_words}},
+    Attributes attributes{
+        {"id", "upload"},
+        {"method", "post"},
+        {"action", visit.at(look.path)},
+        {"enctype", "multipart/form-data"},
+        {"data-upload", std::nullopt},
+        {"data-script", std::string(asset_path("upload.js"))},
+        {"data-endpoint", "/files"},
+        {"data-moment", visit.at(look.moment_path)},
+        {"data-token", visit.session->csrf_token},
+        {"data-max-bytes", std::to_string(visit.site.settings().intake_max_file_bytes)},
+        {"data-tasks", visit.at(look.away)},
+        {"data-words", look.script_words}};
+    if (look.has_moment_page) attributes.emplace_back("data-moment-page", std::nullopt);
+    return element("form", attributes,
                    token_field(visit) + govuk::file_upload(file) + govuk::button(send));
 }
 

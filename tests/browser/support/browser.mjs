@@ -55,6 +55,16 @@ export async function assertFits(page, what) {
   assert.ok(wide <= screen, `${what} (${page.url()}) is ${wide} wide on a screen of ${screen}: ${widest}`)
 }
 
+const kMostKib = 60
+
+/// What a first visit to the page transfers, its styles and scripts with it, however much of that the browser had already.
+export async function assertLight(page, what) {
+  const bytes = await page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .filter(({ entryType, name }) => entryType === 'navigation' || new URL(name).pathname.startsWith('/assets/'))
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0))
+  assert.ok(bytes > 0 && bytes <= kMostKib * 1024, `${what} (${page.url()}) transfers ${bytes} bytes`)
+}
+
 /// One h1, a title that begins with what the page is, a language, and nothing that the browser complained about.
 export async function assertWhole(page, what) {
   const found = await page.evaluate(() => ({

@@ -17,17 +17,19 @@ export const narrative =
 
 /// Before a report begins: nothing of it is stored.
 export const checker = [
-  { name: 'checker: danger', fill: (hands) => hands.choose('danger', 'no') },
-  { name: 'checker: collision', fill: (hands) => hands.choose('collision', 'no') },
-  { name: 'checker: kind of offence', fill: (hands) => hands.choose('kind', 'moving') },
-  { name: 'checker: area', fill: async (hands) => { await hands.choose('area', 'yes'); await hands.type('coordinates', '53.7632, -2.6780') } },
-  { name: 'checker: date', fill: async (hands) => { for (const part of ['day', 'month', 'year']) await hands.type(part, yesterday()[part]) } },
-  { name: 'checker: age', fill: (hands) => hands.choose('age', 'yes') },
+  { name: 'checker: danger', required: true, fill: (hands) => hands.choose('danger', 'no') },
+  { name: 'checker: collision', required: true, fill: (hands) => hands.choose('collision', 'no') },
+  { name: 'checker: kind of offence', required: true, fill: (hands) => hands.choose('kind', 'moving') },
+  { name: 'checker: area', required: true,
+    fill: async (hands) => { await hands.choose('area', 'yes'); await hands.type('coordinates', '53.7632, -2.6780') } },
+  { name: 'checker: date', required: true,
+    fill: async (hands) => { for (const part of ['day', 'month', 'year']) await hands.type(part, yesterday()[part]) } },
+  { name: 'checker: age', required: true, fill: (hands) => hands.choose('age', 'yes') },
   { name: 'what you will need', submit: kMain },
 ]
 
 export const email = [
-  { name: 'your e-mail', path: '/report/email', fill: (hands) => hands.type('email', 'sam.rider@example.org') },
+  { name: 'your e-mail', path: '/report/email', required: true, fill: (hands) => hands.type('email', 'sam.rider@example.org') },
 ]
 
 /// The questions of the task list; each stands alone, `path` leads there.
@@ -74,9 +76,10 @@ export const questions = [
 export const signing = { name: 'statement', path: '/report/statement', required: true, fill: (hands) => hands.type('name', 'Sam Rider') }
 
 export class Walk {
-  /// `look(page, name)` sees every page before it is filled in, and `name` + " (errors)" where one was sent empty.
-  constructor(service, page, hands, { language = 'en', look = async () => {} } = {}) {
-    Object.assign(this, { service, page, hands, look })
+  /// `look(page, name)` sees every page before it is filled in; with `errs`, what must be answered is sent empty first, and
+  /// seen as "name (errors)".
+  constructor(service, page, hands, { language = 'en', look = async () => {}, errs = false } = {}) {
+    Object.assign(this, { service, page, hands, look, errs })
     this.prefix = language === 'cy' ? '/cy' : ''
   }
   at(path) { return this.service.url + this.prefix + path }
@@ -84,6 +87,10 @@ export class Walk {
 
   async answer(step) {
     await this.look(this.page, step.name)
+    if (this.errs && step.required) {
+      await this.hands.press(kMain)
+      await this.look(this.page, `${step.name} (errors)`)
+    }
     await step.fill?.(this.hands)
     await this.hands.press(step.submit ?? kMain)
   }

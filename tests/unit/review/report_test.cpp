@@ -2,11 +2,11 @@
 
 #include "findings/json.hpp"
 #include "review/case_state.hpp"
+#include "review/interval.hpp"
 #include "review/published.hpp"
 #include "review/report_cells.hpp"
 #include "review/report_counting.hpp"
-#include "store/migrator.hpp"
-#include "tests/support/temporary_folder.hpp"
+#include "tests/support/figures.hpp"
 
 using namespace catseye;
 using namespace catseye::review;
@@ -22,78 +22,14 @@ std::int64_t day_number(const std::string& text) {
     return day(text).time_since_epoch().count();
 }
 
-/// Cases written straight into a database of the test's own.
-class Cases {
+/// With a report on what was written.
+class Cases : public tests::FigureCases {
 public:
-    Cases() {
-        REQUIRE(store::migrate(*database, kNow));
-        run("INSERT INTO officer VALUES ('o', 'Officer', 'reviewer', 0)", {});
-    }
-
-    /// A case waiting since `received`; the offence was two days before.
-    std::string add(const std::string& received = "2026-03-10T12:00",
-                    const std::string& mode = "cyclist") {
-        const std::string id = std::to_string(++made_);
-        const std::int64_t at = to_ms(*parse_time(received));
-        constexpr std::int64_t kTwoDays = 2 * 86'400'000;
-        run("INSERT INTO submission VALUES ($1, $1, $1, $2, 'command', $3, $4, 'A59', "
-            "'close_pass', '{}')",
-            {id, at, mode, at - kTwoDays});
-        add_vehicle(id, id, 1, at);
-        return id;
-    }
-    void add_vehicle(const std::string& id, const std::string& submission, std::int64_t vehicle,
-                     std::int64_t at) {
-        run("INSERT INTO review_case (id, reference, submission_id, vehicle, vrm_given, "
-            "vrm_normal, opened_ms, state, "
-            "last_safe_posting_day) VALUES ($1, $1, $2, $3, 'AA00 AAA', 'AA00AAA', $4, 'waiting', "
-            "$5)",
-            {id, submission, vehicle, at, day_number("2026-03-19")});
-    }
-    void decide(const std::string& id, const std::string& kind, const std::string& disposal,
-                const std::string& reason = "") {
-        const store::Value nfa = reason.empty() ? store::Value(nullptr) : store::Value(reason);
-        run("INSERT INTO decision (id, case_id, ordinal, kind, offence, disposal, nfa_reason, "
-            "notice_exception, reason, officer_id, system_user, decided_ms) SELECT 'd' || $1 || "
-            "'-' || CAST(count(*) + 1 AS TEXT), $1, "
-            "count(*) + 1, $2, NULL, $3, $4, NULL, "
-            "'seen', 'o', 'root', $5 FROM decision WHERE case_id = $1",
-            {id, kind, disposal, nfa, to_ms(*parse_time("2026-03-12T12:00"))});
-    }
-    void happens(const std::string& id, const std::string& event,
-                 const std::string& on = "2026-03-18") {
-        run("INSERT INTO outcome (id, case_id, event, on_day, recorded_ms, officer_id, "
-            "system_user, source, note) VALUES ($1, $2, $3, $4, 0, 'o', 'root', 'command', '')",
-            {id + event, id, event, day_number(on)});
-    }
-    /// `count` cases, decided for good and with an event where one is named.
-    void add_many(int count, const std::string& disposal, const std::string& event,
-                  const std::string& reason = "") {
-        auto transaction = store::Transaction::begin(*database);
-        for (int at = 0; at < count; ++at) {
-            const std::string id = add();
-            decide(id, "final", disposal, reason);
-            if (!event.empty()) happens(id, event);
-        }
-        REQUIRE(transaction->commit());
-    }
-    void run(const std::string& sql, const store::Values& values) {
-        const auto done = database->execute(sql, values);
-        if (!done) FAIL(done.error().message);
-    }
-
     Report report(ReportRequest request = {"own", {}, {}, kNow}) const {
         auto built = build_report(*database, compiled_law(), request);
         if (!built) FAIL(built.error().message);
         return *built;
     }
-
-    tests::TemporaryFolder folder;
-    std::unique_ptr<store::Database> database =
-        *store::open_sqlite(folder / "catseye.db", store::Access::read_write);
-
-private:
-    int made_ = 0;
 };
 
 /// Two columns and one word.
@@ -105,7 +41,7 @@ Result<PublishedMap> small_map() {
         "x", compiled_law());
 }
 
-const ReportTable& table(const Report& report, const std::string& id) {
+const ReportTable& table_of(const Report& report, const std::string& id) {
     const auto found = std::find_if(report.tables.begin(), report.tables.end(),
                                     [&](const ReportTable& one) { return one.id == id; });
     if (found == report.tables.end()) FAIL("no table " + id);
@@ -136,11 +72,7 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("the annual report's sentence adds up") {
     Cases cases;
-    cases.add_many(600, "COURSE", "course_completed");
-    cases.add_many(300, "COFP", "cofp_accepted");
-    cases.add_many(200, "COURT", "charged");
-    cases.add_many(1'193, "WARN", "warning_sent");
-    cases.add_many(1'729, "NFA", "", "INSUFFICIENT_EVIDENCE");
+    cases.add_annual_report();
     const Report report = cases.report({"own", day("2026-01-01"), day("2026-12-31"), kNow});
     CHECK(report.headline.sentence ==
           "In 2026, 4,022 submissions were reviewed; action was taken in 57 % (2,293), including "
@@ -150,7 +82,7 @@ TEST_CASE("the annual report's sentence adds up") {
     CHECK(report.headline.actioned == 2'293);
     CHECK(report.headline.not_actioned == 1'729);
     CHECK(report.headline.pending == 0);
-    CHECK(row(table(report, "R7"), "course_completed").at(1) == "600");
+    CHECK(row(table_of(report, "R7"), "course_completed").at(1) == "600");
 }
 
 TEST_CASE(
@@ -180,9 +112,9 @@ TEST_CASE(
             "0 fixed penalties, 0 prosecutions, 0 warning letters, 0 other and 1 decided whose "
             "result "
             "is not in yet; no action in 0; 2 are still open (1 of them not reviewed yet)."));
-    CHECK(row(table(report, "disposals"), "COURSE") ==
+    CHECK(row(table_of(report, "disposals"), "COURSE") ==
           Texts{"COURSE", "1", "1", "1", "3", "Educational course"});
-    CHECK(row(table(report, "disposals"), "not reviewed").at(4) == "1");
+    CHECK(row(table_of(report, "disposals"), "not reviewed").at(4) == "1");
 }
 
 TEST_CASE("what has happened outweighs what was decided") {
@@ -270,6 +202,155 @@ TEST_CASE("the three rates leave out what their names say, and carry n and pendi
                                "taken in 13 % of the other 24 (3)"));
 }
 
+TEST_CASE("a rate carries Wilson's interval") {
+    const std::tuple<std::int64_t, std::int64_t, double, double> table[] = {
+        {0, 10, 0, 0.27753},
+        {10, 10, 0.72247, 1},
+        {5, 10, 0.23659, 0.76341},
+        {1, 1, 0.20655, 1},
+        {2'293, 4'022, 0.55475, 0.58534}};
+    for (const auto& [part, of, low, high] : table) {
+        const auto bounds = wilson({part, of});
+        REQUIRE(bounds);
+        CHECK(bounds->low == Approx(low).margin(0.00001));
+        CHECK(bounds->high == Approx(high).margin(0.00001));
+    }
+    CHECK_FALSE(wilson({0, 0}));
+    Cases cases;
+    cases.add_many(5, "WARN", "warning_sent");
+    cases.add_many(5, "NFA", "", "NO_VRM");
+    const Report report = cases.report();
+    CHECK(row(table_of(report, "P1"), "action_rate_reviewed") ==
+          Texts{"action_rate_reviewed", "50.0 %", "23.7 to 76.3 %", "5", "10", "0",
+                "what an officer has reviewed, less duplicates"});
+    CHECK_THAT(render(report, ReportFormat::json), Catch::Contains("0.2366"));
+}
+
+TEST_CASE("a filter counts only what it asks for, and every format says which one holds") {
+    Cases cases;
+    cases.add("2026-03-10T12:00", "driver");
+    cases.decide(cases.add(), "recommended", "COFP");
+    cases.add_many(3, "WARN", "warning_sent");
+    cases.run("UPDATE review_case SET offence = 'RT88576' WHERE id IN ('3', '4')", {});
+    cases.run("UPDATE submission SET incident_place = 'A59, Preston' WHERE id IN ('4', '5')", {});
+    const auto received = [&](const ReportFilter& filter) {
+        ReportRequest request{"own", {}, {}, kNow};
+        request.filter = filter;
+        const Report report = cases.report(request);
+        CHECK(row(table_of(report, "R2"), "total").at(1) ==
+              std::to_string(report.headline.received));
+        CHECK(row(table_of(report, "P2"), "2026-04").at(1) == "0");
+        return report.headline.received;
+    };
+    CHECK(received({}) == 5);
+    CHECK(received({"RT88576", "", ""}) == 2);
+    CHECK(received({"none", "", ""}) == 3);
+    CHECK(received({"", "Preston", ""}) == 2);
+    CHECK(received({"", "not known", ""}) == 3);
+    CHECK(received({"", "Wyre", ""}) == 0);
+    CHECK(received({"", "", "driver"}) == 1);
+    CHECK(received({"RT88576", "Preston", "cyclist"}) == 1);
+
+    ReportRequest request{"own", day("2026-03-01"), day("2026-03-31"), kNow};
+    request.filter = {"RT88576", "Preston", "cyclist"};
+    const Report report = cases.report(request);
+    CHECK_THAT(report.headline.sentence,
+               Catch::StartsWith("In March 2026 (only offence RT88576, area Preston, mode "
+                                 "cyclist), 1 submission was reviewed"));
+    CHECK_THAT(render(report, ReportFormat::csv),
+               Catch::Contains("headline,only,area,Preston\r\n"));
+    const auto json = findings::parse_json(render(report, ReportFormat::json));
+    CHECK(json->at("only").at("mode") == "cyclist");
+    for (const ReportTable& one : report.tables) {
+        INFO(one.id);
+        CHECK(one.id != "P7");
+        CHECK(one.id != "R12");
+    }
+}
+
+TEST_CASE("a filter for what cannot be is refused, and says what there is") {
+    Cases cases;
+    cases.add();
+    const auto refused = [&](const ReportFilter& filter) {
+        ReportRequest request{"own", {}, {}, kNow};
+        request.filter = filter;
+        const auto report = build_report(*cases.database, compiled_law(), request);
+        REQUIRE_FALSE(report);
+        CHECK(report.error().code == ErrorCode::invalid_request);
+        return report.error().message;
+    };
+    CHECK_THAT(refused({"XX00000", "", ""}), Catch::Contains("offence 'XX00000'"));
+    CHECK_THAT(refused({"", "Prestn", ""}), Catch::Contains("Preston"));
+    CHECK_THAT(refused({"", "", "rocket"}), Catch::Contains("there is cyclist"));
+}
+
+TEST_CASE("a report has only the tables that are asked for") {
+    Cases cases;
+    ReportRequest request{"own", {}, {}, kNow};
+    request.tables = {"R5", "P1"};
+    const Report report = cases.report(request);
+    REQUIRE(report.tables.size() == 2);
+    CHECK(report.tables[0].id == "P1");
+    CHECK(report.tables[1].id == "R5");
+}
+
+TEST_CASE("the trend shows thirteen months whatever the period, empty ones too") {
+    Cases cases;
+    cases.add("2025-03-31T22:59:59Z");  // March 2025
+    cases.add("2025-02-10T12:00");      // the month before the first
+    cases.add_many(2, "WARN", "warning_sent");
+    const Report report = cases.report({"own", day("2026-03-01"), day("2026-03-31"), kNow});
+    const ReportTable& trend = table_of(report, "P2");
+    REQUIRE(trend.rows.size() == 13);
+    CHECK(row(trend, "2025-03").at(1) == "1");
+    CHECK(row(trend, "2025-04") == Texts{"2025-04", "0", "0", "0", "0", "0", "n/a", "n/a"});
+    CHECK(row(trend, "2026-03") ==
+          Texts{"2026-03", "2", "2", "2", "0", "0", "100.0 %", "34.2 to 100.0 %"});
+}
+
+TEST_CASE("districts are counted against the people who live there, and the unknown apart") {
+    Cases cases;
+    cases.add_many(2, "WARN", "warning_sent");
+    cases.run("UPDATE submission SET incident_place = 'A59, Preston' WHERE id = '1'", {});
+    const Report report = cases.report();
+    const ReportTable& areas = table_of(report, "P3");
+    CHECK(row(areas, "Preston") ==
+          Texts{"Preston", "1", "147900", "0.1", "1", "0", "0", "100.0 %", "20.7 to 100.0 %"});
+    CHECK(row(areas, "not known").at(1) == "1");
+    CHECK(row(areas, "total").at(1) == "2");
+}
+
+TEST_CASE("what was lost to the clock is counted by who could have helped it") {
+    Cases cases;
+    cases.add_many(2, "NFA", "", "NIP_MISSED_FORCE");
+    cases.add_many(1, "NFA", "", "LATE_SUBMISSION");
+    cases.add_many(1, "NFA", "", "NO_VRM");
+    const Report report = cases.report();
+    const ReportTable& lost = table_of(report, "R6c");
+    CHECK(row(lost, "NIP_MISSED_FORCE") == Texts{"NIP_MISSED_FORCE", "2", "50.0 %", "force",
+                                                 "The force did not serve the notice in time"});
+    CHECK(row(lost, "total").at(1) == "3");
+    CHECK(row(table_of(report, "R5b"), "NIP_MISSED_FORCE") == Texts{"NIP_MISSED_FORCE", "2", "2"});
+}
+
+TEST_CASE("the questions that every force is asked have an answer a year, and one for cyclists") {
+    Cases cases;
+    cases.add("2025-12-31T12:00", "driver");
+    cases.add_many(2, "COURSE", "course_completed");
+    cases.add_many(1, "COURSE", "course_offered");
+    cases.add_many(3, "NFA", "", "NO_VRM");
+    const Report report = cases.report({"own", day("2025-01-01"), day("2026-12-31"), kNow});
+    const ReportTable& all = table_of(report, "F1");
+    CHECK(all.columns == Texts{"question", "2025", "2026", "all"});
+    CHECK(row(all, "submissions received") == Texts{"submissions received", "1", "6", "7"});
+    CHECK(row(all, "submissions reviewed").at(3) == "6");
+    CHECK(row(all, "no action taken").at(3) == "3");
+    CHECK(row(all, "positive action taken").at(3) == "3");
+    CHECK(row(all, "of it: courses completed").at(3) == "2");
+    CHECK(row(table_of(report, "F2"), "submissions received") ==
+          Texts{"submissions received", "6", "6"});
+}
+
 TEST_CASE("every table adds up to its total") {
     Cases cases;
     cases.add("2026-02-28T23:59", "driver");
@@ -283,8 +364,9 @@ TEST_CASE("every table adds up to its total") {
     const Report report = cases.report();
     CHECK(report.headline.received ==
           report.headline.actioned + report.headline.not_actioned + report.headline.pending);
-    for (const std::string id : {"R1", "R2", "R2b", "R3", "R4", "R6b", "R12b", "disposals"}) {
-        const ReportTable& one = table(report, id);
+    for (const std::string id :
+         {"R1", "R2", "R2b", "R3", "P3", "P5", "R4", "R5b", "R6b", "R6c", "R12b", "disposals"}) {
+        const ReportTable& one = table_of(report, id);
         INFO(id);
         REQUIRE(cell_text(one.rows.back().front()) == "total");
         for (std::size_t column = 1; column < one.columns.size(); ++column) {
@@ -296,13 +378,13 @@ TEST_CASE("every table adds up to its total") {
             CHECK(sum == std::get<std::int64_t>(one.rows.back()[column]));
         }
     }
-    CHECK(row(table(report, "R2"), "2026-02") ==
+    CHECK(row(table_of(report, "R2"), "2026-02") ==
           Texts{"2026-02", "2", "1", "0", "0", "2", "0.0 %", "0.0 %", "0.0 %"});
-    CHECK(row(table(report, "R3"), "RT88576").at(1) == "2");
-    CHECK(row(table(report, "R5"), "NO_VRM") ==
+    CHECK(row(table_of(report, "R3"), "RT88576").at(1) == "2");
+    CHECK(row(table_of(report, "R5"), "NO_VRM") ==
           Texts{"NO_VRM", "2", "66.7 %", "yes", "No registration mark can be seen"});
-    CHECK(row(table(report, "R5"), "of these avoidable at the form").at(1) == "2");
-    CHECK(row(table(report, "R5"), "total").at(1) == "3");
+    CHECK(row(table_of(report, "R5"), "of these avoidable at the form").at(1) == "2");
+    CHECK(row(table_of(report, "R5"), "total").at(1) == "3");
 }
 
 TEST_CASE("a report on nothing has no number that is none") {
@@ -345,7 +427,7 @@ TEST_CASE("a period takes the days in Europe/London, both included") {
     CHECK(received("2026-03-29", "2026-03-31") == 2);
     CHECK(received("2026-04-01", "2026-04-01") == 1);
     CHECK(received("2026-03-30", "2026-03-30") == 0);
-    CHECK(row(table(cases.report(), "R2"), "2026-04").at(1) == "1");
+    CHECK(row(table_of(cases.report(), "R2"), "2026-04").at(1) == "1");
     const auto backwards = build_report(*cases.database, compiled_law(),
                                         {"own", day("2026-03-02"), day("2026-03-01"), kNow});
     REQUIRE_FALSE(backwards);
@@ -383,19 +465,19 @@ TEST_CASE("timeliness is measured where both ends are known") {
     }
     cases.add();
     const Report report = cases.report();
-    CHECK(row(table(report, "R6"), "offence to submission") ==
+    CHECK(row(table_of(report, "R6"), "offence to submission") ==
           Texts{"offence to submission", "4", "2.0", "2.0"});
-    CHECK(row(table(report, "R6"), "submission to first view") ==
+    CHECK(row(table_of(report, "R6"), "submission to first view") ==
           Texts{"submission to first view", "0", "n/a", "n/a"});
-    CHECK(row(table(report, "R6"), "submission to first decision").at(2) == "2.0");
-    CHECK(row(table(report, "R6"), "first decision to posting of the notice") ==
+    CHECK(row(table_of(report, "R6"), "submission to first decision").at(2) == "2.0");
+    CHECK(row(table_of(report, "R6"), "first decision to posting of the notice") ==
           Texts{"first decision to posting of the notice", "3", "7.0", "8.0"});
-    CHECK(row(table(report, "R6"), "offence to posting of the notice (day number)").at(3) ==
+    CHECK(row(table_of(report, "R6"), "offence to posting of the notice (day number)").at(3) ==
           "12.0");
-    CHECK(row(table(report, "R6b"), "with a business day in hand") ==
+    CHECK(row(table_of(report, "R6b"), "with a business day in hand") ==
           Texts{"with a business day in hand", "1", "33.3 %"});
-    CHECK(row(table(report, "R6b"), "on the last safe day").at(1) == "1");
-    CHECK(row(table(report, "R6b"), "after the last safe day").at(1) == "1");
+    CHECK(row(table_of(report, "R6b"), "on the last safe day").at(1) == "1");
+    CHECK(row(table_of(report, "R6b"), "after the last safe day").at(1) == "1");
 }
 
 TEST_CASE("the live queue counts open cases by the days they have left") {
@@ -421,12 +503,12 @@ TEST_CASE("the live queue counts open cases by the days they have left") {
     cases.run("UPDATE review_case SET offence = 'ZP97003' WHERE id = '7'", {});
     cases.run("UPDATE review_case SET offence = 'RT88576' WHERE id = '4'", {});
     const Report report = cases.report();
-    CHECK(row(table(report, "R1"), "waiting") ==
+    CHECK(row(table_of(report, "R1"), "waiting") ==
           Texts{"waiting", "1", "1", "0", "0", "0", "0", "1", "3", "2026-03-10"});
-    CHECK(row(table(report, "R1"), "recommended").at(5) == "1");
-    CHECK(row(table(report, "R1"), "processing").at(6) == "1");
-    CHECK(row(table(report, "R1"), "notice_posted").at(7) == "1");
-    CHECK(row(table(report, "R1"), "total").at(8) == "6");
+    CHECK(row(table_of(report, "R1"), "recommended").at(5) == "1");
+    CHECK(row(table_of(report, "R1"), "processing").at(6) == "1");
+    CHECK(row(table_of(report, "R1"), "notice_posted").at(7) == "1");
+    CHECK(row(table_of(report, "R1"), "total").at(8) == "6");
 }
 
 TEST_CASE("the funnel takes each step of those who came from the one before") {
@@ -439,13 +521,13 @@ TEST_CASE("the funnel takes each step of those who came from the one before") {
     cases.happens("1", "course_offered");
     cases.happens("1", "course_completed");
     const Report report = cases.report();
-    CHECK(row(table(report, "R7"), "notice_posted") ==
+    CHECK(row(table_of(report, "R7"), "notice_posted") ==
           Texts{"notice_posted", "4", "(any)", "80.0 %"});
-    CHECK(row(table(report, "R7"), "driver_named") ==
+    CHECK(row(table_of(report, "R7"), "driver_named") ==
           Texts{"driver_named", "3", "a notice", "50.0 %"});
-    CHECK(row(table(report, "R7"), "course_completed") ==
+    CHECK(row(table_of(report, "R7"), "course_completed") ==
           Texts{"course_completed", "1", "course_offered", "100.0 %"});
-    CHECK(row(table(report, "R7"), "convicted") == Texts{"convicted", "0", "charged", "n/a"});
+    CHECK(row(table_of(report, "R7"), "convicted") == Texts{"convicted", "0", "charged", "n/a"});
 }
 
 TEST_CASE("media health counts an original by its newest finding, and attempts by their end") {
@@ -480,7 +562,7 @@ TEST_CASE("media health counts an original by its newest finding, and attempts b
         {at});
     const Report report = cases.report({"own", day("2026-03-10"), day("2026-03-10"), kNow});
     std::vector<Texts> rows;
-    for (const auto& cells : table(report, "R12").rows) {
+    for (const auto& cells : table_of(report, "R12").rows) {
         Texts& texts = rows.emplace_back();
         for (const Cell& cell : cells)
             texts.push_back(cell_text(cell));
@@ -494,8 +576,8 @@ TEST_CASE("media health counts an original by its newest finding, and attempts b
                                      {"state", "done", "1", "50.0 %"},
                                      {"state", "unplayable: not_video", "1", "50.0 %"},
                                      {"state", "total", "2", "100.0 %"}});
-    CHECK(row(table(report, "R12b"), "total").at(3) == "4");
-    CHECK(row(table(report, "R12b"), "derive").at(1) == "done");
+    CHECK(row(table_of(report, "R12b"), "total").at(3) == "4");
+    CHECK(row(table_of(report, "R12b"), "derive").at(1) == "done");
 }
 
 TEST_CASE("people who were shown another door are counted apart from what was sent") {
@@ -507,9 +589,9 @@ TEST_CASE("people who were shown another door are counted apart from what was se
         "'collision', 2), ($3, 'collision', 100)",
         {inside, inside + 1, inside + 40});
     const Report report = cases.report({"own", day("2026-03-01"), day("2026-03-31"), kNow});
-    CHECK(row(table(report, "P7"), "parking") == Texts{"parking", "7"});
-    CHECK(row(table(report, "P7"), "collision") == Texts{"collision", "5"});
-    CHECK(row(table(report, "P7"), "total") == Texts{"total", "12"});
+    CHECK(row(table_of(report, "P7"), "parking") == Texts{"parking", "7"});
+    CHECK(row(table_of(report, "P7"), "collision") == Texts{"collision", "5"});
+    CHECK(row(table_of(report, "P7"), "total") == Texts{"total", "12"});
 }
 
 TEST_CASE("a report reads as JSON, with what the command line promises") {
@@ -556,8 +638,8 @@ TEST_CASE("an offence that the law's tables do not know is called by its most fr
                              "Bow\nFined,XY12345 Bow\nFined,xy12345\n",
                              kNow));
     const Report report = cases.report({"x", {}, {}, kNow});
-    CHECK(row(table(report, "R3"), "XY12345").at(1) == "4");
-    CHECK(row(table(report, "R3"), "XY12345").back() == "Bow (and 1 more)");
+    CHECK(row(table_of(report, "R3"), "XY12345").at(1) == "4");
+    CHECK(row(table_of(report, "R3"), "XY12345").back() == "Bow (and 1 more)");
 }
 
 TEST_CASE("published outcomes are reported as what their force says they are") {
@@ -581,13 +663,13 @@ TEST_CASE("published outcomes are reported as what their force says they are") {
           "penalty; no action in 1; "
           "what became of 1 is not known; 1 is still open.");
     CHECK(disposal(report, "UNMAPPED") == 1);
-    CHECK(row(table(report, "R2"), "2023-10").at(1) == "2");
-    CHECK(row(table(report, "R3"), "RT88576").at(1) == "2");
-    CHECK(row(table(report, "R3"), "no code").back() == "Weight");
-    CHECK(row(table(report, "R4"), "unmapped").at(1) == "1");
-    CHECK(row(table(report, "disposals"), "UNMAPPED").at(1) == "1");
-    CHECK(row(table(report, "unmapped"), "6") == Texts{"6", "disposal", "unmapped", "FINE"});
-    CHECK(row(table(report, "registration_marks"), "4") ==
+    CHECK(row(table_of(report, "R2"), "2023-10").at(1) == "2");
+    CHECK(row(table_of(report, "R3"), "RT88576").at(1) == "2");
+    CHECK(row(table_of(report, "R3"), "no code").back() == "Weight");
+    CHECK(row(table_of(report, "R4"), "unmapped").at(1) == "1");
+    CHECK(row(table_of(report, "disposals"), "UNMAPPED").at(1) == "1");
+    CHECK(row(table_of(report, "unmapped"), "6") == Texts{"6", "disposal", "unmapped", "FINE"});
+    CHECK(row(table_of(report, "registration_marks"), "4") ==
           Texts{"4", "colour", "registration_mark", "AA00 AAA"});
     CHECK(render(report, ReportFormat::csv).find("AA00 AAA") ==
           render(report, ReportFormat::csv).rfind("AA00 AAA"));
@@ -610,8 +692,8 @@ TEST_CASE("a source without dates is reported whole, without a period") {
     CHECK_THAT(report.headline.sentence,
                Catch::StartsWith(
                    "West Midlands Police: In the files imported, 1 submission was published"));
-    CHECK(row(table(report, "R2"), "not dated").at(1) == "1");
-    CHECK(row(table(report, "R5"), "NO_OFFENCE").at(1) == "1");
+    CHECK(row(table_of(report, "R2"), "not dated").at(1) == "1");
+    CHECK(row(table_of(report, "R5"), "NO_OFFENCE").at(1) == "1");
 }
 
 TEST_CASE("a source that was never imported is answered with how to import it") {

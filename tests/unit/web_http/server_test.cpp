@@ -72,6 +72,32 @@ private:
     std::size_t since_ = 0;
 };
 
+/// So many letters, made as they are asked for; breaks at `breaks_at` where that comes first.
+class Letters final : public web::BodySource {
+public:
+    Letters(Taken& taken, std::int64_t size, std::int64_t breaks_at)
+        : taken_(taken), size_(size), breaks_at_(breaks_at) {}
+    ~Letters() override {
+        const std::lock_guard lock(taken_.mutex);
+        taken_.was_cut = made_ < size_;
+        taken_.checkpoints = made_;
+        taken_.changed.notify_all();
+    }
+    Result<std::size_t> read(std::span<char> into) override {
+        if (made_ >= breaks_at_) return fail(ErrorCode::internal, "the vault changed");
+        const auto got =
+            std::min(static_cast<std::int64_t>(into.size()), std::min(size_, breaks_at_) - made_);
+        std::fill_n(into.begin(), got, 'x');
+        made_ += got;
+        return static_cast<std::size_t>(got);
+    }
+
+private:
+    Taken& taken_;
+    const std::int64_t size_, breaks_at_;
+    std::int64_t made_ = 0;
+};
+
 web::Response html(std::string text) {
     web::Response response;
     response.headers.set("Content-Type", "text/html; charset=utf-8");
@@ -98,6 +124,13 @@ struct Running {
             auto file = open_regular(folder / "file");
             REQUIRE(file);
             response.body = web::FileBody{*std::move(file), 26};
+            return response;
+        });
+        router.get("/made/{}/{}", [this](const web::Request& r) {
+            web::Response response;
+            const auto size = std::stoll(r.arguments.at(0));
+            response.body = web::SourceBody{
+                std::make_shared<Letters>(taken, size, std::stoll(r.arguments.at(1))), size};
             return response;
         });
         router.get("/events", [this](const web::Request&) {
@@ -265,6 +298,33 @@ TEST_CASE("a file is served by range") {
     }
 }
 
+TEST_CASE("a body that is made while it is sent comes whole, or the client sees that it does not") {
+    Running running;
+    tests::WireClient client(running.port);
+    const auto whole = client.ask(get("/made/1000000/1000000"));
+    CHECK(whole.status == 200);
+    CHECK(text_of(whole.headers, "Content-Length") == "1000000");
+    CHECK(whole.body == std::string(1'000'000, 'x'));
+    const auto head = client.ask("HEAD /page HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(head.status == 200);  // the connection goes on
+    tests::WireClient broken(running.port);
+    const auto part = broken.ask(get("/made/1000000/300000"));
+    CHECK(part.status == 200);
+    CHECK(part.body.size() == 300'000);
+    CHECK(broken.is_closed());
+}
+
+TEST_CASE("who stops reading ends the making of a body, and no more was made than was read") {
+    Running running;
+    constexpr std::int64_t kTerabyte = std::int64_t{1} << 40U;
+    tests::WireClient client(running.port);
+    client.send(get("/made/" + std::to_string(kTerabyte) + "/" + std::to_string(kTerabyte)));
+    client.read_until("\r\n\r\n");
+    client.close();
+    CHECK(running.taken.wait([](const Taken& t) { return t.was_cut; }));
+    CHECK(running.taken.checkpoints < (std::int64_t{64} << 20U));
+}
+
 TEST_CASE("a large body comes whole, made durable on the way") {
     Running running;
     const std::string body(300'000, 'x');
@@ -387,7 +447,9 @@ TEST_CASE("only a configured proxy says who the client is") {
     const auto answer = proxy.ask(get("/who", fields));
     CHECK(answer.body == "198.51.100.4 secure\n");
     CHECK(text_of(answer.headers, "Strict-Transport-Security").find("max-age=") == 0);
-    CHECK(proxy.ask(get("/who", "X-Forwarded-For: <script>\r\n")).body == "127.0.9.9\n");
+    for (const std::string nothing :
+         {"X-Forwarded-For: <script>\r\n", "Forwarded: for=203.0.113.5\r\n"})
+        CHECK(proxy.ask(get("/who", nothing)).body == "127.0.9.9\n");
 }
 
 TEST_CASE("events reach everyone who listens, and end with the server") {

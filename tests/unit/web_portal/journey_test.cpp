@@ -1,12 +1,14 @@
 #include "base/hash.hpp"
 #include "ingest/intake.hpp"
 #include "tests/support/portal_fixture.hpp"
+#include "web/portal/page_list.hpp"
 
 using namespace catseye;
 using namespace std::chrono_literals;
 using tests::html_of;
 using tests::location_of;
 using tests::Method;
+using tests::RouterBrowser;
 
 TEST_CASE("a report goes from its first page to its receipt, once, however often it is sent") {
     tests::PortalFixture house;
@@ -101,6 +103,69 @@ TEST_CASE("nothing is signed or sent before everything is answered, nor what was
     CHECK(html_of(browser.get("/report/check")).find("not signed") != std::string::npos);
     CHECK(location_of(browser.post("/report/send", {})) == "/report/check");
     CHECK(house.count("SELECT count(*) FROM submission") == 0);
+}
+
+TEST_CASE("the last look shows every answer, with the way to change it") {
+    tests::PortalFixture house;
+    auto browser = house.begin();
+    house.answer_all(browser);
+    const RouterBrowser::Fields changed[] = {
+        {{"state", "slow"}, {"minutes", "2"}, {"seconds", "30"}, {"explanation", "By the radio"}},
+        {{"integrity", "other"},
+         {"note", "Sound was removed"},
+         {"keeps", "no"},
+         {"published", "yes"},
+         {"published_at", "A forum"}},
+        {{"mode", "cyclist"}, {"view", "Two metres away"}, {"conditions", "Rain"}},
+        {{"first_name", "Ann"},
+         {"last_name", "O'Neill"},
+         {"address", "1 Road\r\nPreston"},
+         {"postcode", "PR1 1AA"},
+         {"phone", "01772 000000"},
+         {"support", "A ramp"}},
+        {{"court", "not_sure"}, {"reuse", "yes"}},
+        {{"effect", "I had to brake."}, {"driver", "A red cap"}},
+    };
+    const char* paths[] = {"clock", "integrity", "position", "details", "court", "effect"};
+    for (std::size_t at = 0; at < std::size(paths); ++at)
+        REQUIRE(browser.post("/report/" + std::string(paths[at]), changed[at]).status == 303);
+    const std::string id = house.upload(browser, "bytes");
+    REQUIRE(browser.post("/report/moment/" + id, {{"moment", "1:05"}}).status == 303);
+    const std::string page = html_of(browser.get("/report/check"));
+    for (const char* told : {"20 March 2026",
+                             "is slow",
+                             "By 2 minutes 30 seconds",
+                             "By the radio",
+                             "A59 New Hall Lane",
+                             "53.7632, -2.7031",
+                             "too close",
+                             "AB12 CDE: blue",
+                             "AA0? AAA",
+                             "less than a metre",
+                             "I had to brake.",
+                             "A red cap",
+                             "It happens at 1:05",
+                             "changed in another way",
+                             "Sound was removed",
+                             "A forum",
+                             "Handlebar camera",
+                             "cycling",
+                             "Two metres away",
+                             "Rain",
+                             "Ann O&#39;Neill",
+                             "1 Road<br>Preston<br>PR1 1AA",
+                             "01772 000000",
+                             "ann@example.org",
+                             "A ramp",
+                             "I am not sure",
+                             "Use for training"}) {
+        INFO(told);
+        CHECK(page.find(told) != std::string::npos);
+    }
+    for (const auto& question : web::questions()) {
+        INFO(question.id);
+        CHECK(page.find("href=\"/report/" + std::string(question.id) + "\"") != std::string::npos);
+    }
 }
 
 TEST_CASE(

@@ -93,6 +93,9 @@ TEST_CASE("each page says what is wrong, keeps what was typed, and stores nothin
         {"/report/when",
          {{"day", "26"}, {"month", "10"}, {"year", "2025"}, {"hour", "1"}, {"minute", "30"}},
          "came twice"},
+        {"/report/when",
+         {{"day", "1"}, {"month", "9"}, {"year", "2025"}, {"hour", "8"}, {"minute", "0"}},
+         "more than six months ago"},
         {"/report/clock", {}, "Say whether the clock"},
         {"/report/clock", {{"state", "fast"}}, "by how many minutes"},
         {"/report/clock",
@@ -103,6 +106,9 @@ TEST_CASE("each page says what is wrong, keeps what was typed, and stores nothin
         {"/report/where",
          {{"road", "A59"}, {"town", "P"}, {"coordinates", "x"}},
          "cannot read those coordinates"},
+        {"/report/where",
+         {{"road", "A57"}, {"town", "Manchester"}, {"coordinates", "53.4808, -2.2426"}},
+         "outside the area of Lancashire Constabulary"},
         {"/report/where",
          {{"road", std::string(200, 'x')}, {"town", "P"}},
          "at most 120 characters"},
@@ -173,6 +179,50 @@ TEST_CASE("vehicles are added, changed and removed, up to the most that one repo
     CHECK(page.find("AB14 CDE") != std::string::npos);
     for (const char* bad : {"0", "-1", "x", "99999999999999999999", "1x"})
         CHECK(browser.get("/report/vehicle/" + std::string(bad)).status == 404);
+}
+
+TEST_CASE("a mark that no vehicle of the country has is asked about, not refused") {
+    tests::PortalFixture house;
+    auto browser = house.begin();
+    const std::string doubt = "does not look like a registration number";
+    const std::pair<std::string, bool> cases[] = {{"AB12 CDE", false},
+                                                  {"ab1? cde", false},
+                                                  {"A1", false},
+                                                  {"AB12 CD", true},
+                                                  {"12-XYZ-9", true}};
+    for (const auto& [vrm, unusual] : cases) {
+        INFO(vrm);
+        REQUIRE(browser.post("/report/vehicle/1", {{"vrm", vrm}}).status == 303);
+        const std::string page = html_of(browser.get("/report/vehicles"));
+        CHECK((page.find(vrm + " " + doubt) != std::string::npos) == unusual);
+    }
+}
+
+TEST_CASE("who has begun a report is shown the way back to it before beginning another") {
+    tests::PortalFixture house;
+    auto browser = house.begin();
+    CHECK(html_of(browser.get("/report")).find("href=\"/report/tasks\"") != std::string::npos);
+    CHECK(html_of(browser.get("/cy/report")).find("href=\"/cy/report/tasks\"") !=
+          std::string::npos);
+    CHECK(html_of(RouterBrowser(house.router).get("/report")).find("/report/tasks") ==
+          std::string::npos);
+}
+
+TEST_CASE("the language is changed without losing what stands in the address") {
+    tests::PortalFixture house;
+    RouterBrowser browser(house.router);
+    const auto other = [&](const std::string& target) {
+        return html_of(browser.get(target)).find("lang=\"cy\"") != std::string::npos
+                   ? html_of(browser.get(target))
+                   : "";
+    };
+    CHECK(other("/report?danger=no&collision=no")
+              .find("href=\"/cy/report?danger=no&amp;collision=no\"") != std::string::npos);
+    CHECK(other("/report/code?sent=0123").find("href=\"/cy/report/code?sent=0123\"") !=
+          std::string::npos);
+    const std::string wrong =
+        html_of(browser.post("/report/code", {{"sent", "a&b"}, {"code", "1"}}));
+    CHECK(wrong.find("href=\"/cy/report/code?sent=a%26b\"") != std::string::npos);
 }
 
 TEST_CASE("machines that fill in the hidden field or begin too often get no report") {

@@ -54,12 +54,16 @@ TEST_CASE("the other language is the same page") {
     CHECK(has(shown(Language::en, frame_of("/report/when")), "href=\"/cy/report/when\""));
     CHECK(has(shown(Language::cy, frame_of("/report/when")), "href=\"/report/when\""));
     CHECK(has(shown(Language::en, frame_of("/")), "href=\"/cy\""));
+    CHECK(has(shown(Language::en, frame_of("/report?danger=no&area=\"")),
+              "href=\"/cy/report?danger=no&amp;area=&quot;\""));
 }
 
 TEST_CASE("the navigation marks the page, and the part of the site it is in") {
     CHECK(has(shown(Language::en, frame_of("/track")), "href=\"/track\" aria-current=\"page\""));
     CHECK(has(shown(Language::en, frame_of("/report/when")),
               "href=\"/report\" aria-current=\"true\""));
+    CHECK(has(shown(Language::en, frame_of("/track?other")),
+              "href=\"/track\" aria-current=\"page\""));
     CHECK_FALSE(has(shown(Language::en, frame_of("/reporting")), "aria-current=\"page\""));
 }
 

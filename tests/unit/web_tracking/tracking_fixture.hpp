@@ -33,7 +33,7 @@ struct TrackingFixture : PortalFixture {
     }
 
     int callers = 0;
-    web::Tracking tracking{site, uploads, review::compiled_law()};
+    web::Tracking tracking{site, uploads, law};
     RouterBrowser sender = begin();
     std::string reference;
 };

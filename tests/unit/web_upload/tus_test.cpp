@@ -34,7 +34,7 @@ struct House {
             draft.expires = kStart + 24h;
             REQUIRE(store::Drafts(*database).add(draft));
         }
-        web::add_tus_routes(router, {uploads, settings.intake_max_file_bytes,
+        web::add_tus_routes(router, {uploads, [this] { return settings.intake_max_file_bytes; },
                                      [](const web::Request& request) {
                                          const auto who = request.headers.find("Who");
                                          return Result<std::optional<std::string>>(
@@ -72,7 +72,8 @@ struct House {
     Time at = kStart;
     std::unique_ptr<store::Database> database = tests::engines().front().open(folder);
     std::unique_ptr<store::Vault> vault = *store::open_folder_vault(folder / "vault");
-    ingest::UploadStore uploads{*database, *vault, settings};
+    ingest::UploadStore uploads{*database, *vault,
+                                [this]() -> const Settings& { return settings; }};
     web::Router router;
 };
 
@@ -164,6 +165,19 @@ TEST_CASE("an upload goes in pieces, is sealed when it is whole, and its bytes a
     CHECK(house.vault->list_incoming()->empty());
 }
 
+TEST_CASE("a finished upload takes nothing more, and says so again to who missed the answer") {
+    House house;
+    const std::string path = house.create(10);
+    REQUIRE(house.patch(path, 0, kBody).status == 204);
+    CHECK(house.offset_of(path) == "10");
+    const auto again = house.patch(path, 10, "");
+    CHECK(again.status == 204);
+    CHECK(field_of(again, "Upload-Offset") == "10");
+    CHECK(house.patch(path, 0, kBody).status == 409);
+    CHECK(house.patch(path, 10, "x").status == 413);
+    CHECK(house.vault->holds(store::Shelf::originals, sha256_of(kBody)));
+}
+
 TEST_CASE("bytes may come with the creation") {
     House house;
     const auto made = house.ask(
@@ -191,9 +205,19 @@ TEST_CASE("a piece that cannot be is refused by its status, and nothing of it co
         {Method::patch, path, {{"Upload-Offset", "4"}, {"Content-Type", "video/mp4"}}, "4", 415},
         {Method::patch, path, {{"Content-Type", type}}, "4", 400},
         {Method::patch, path, {{"Upload-Offset", "x"}, {"Content-Type", type}}, "4", 400},
+        {Method::patch, path, {{"Upload-Offset", "-4"}, {"Content-Type", type}}, "4", 400},
         {Method::patch, path, {{"Upload-Offset", "3"}, {"Content-Type", type}}, "4", 409},
         {Method::patch, path, {{"Upload-Offset", "5"}, {"Content-Type", type}}, "4", 409},
+        {Method::patch, path, {{"Upload-Offset", "11"}, {"Content-Type", type}}, "4", 409},
         {Method::patch, path, {{"Upload-Offset", "4"}, {"Content-Type", type}}, "4567890", 413},
+        {Method::patch,
+         path,
+         {{"Upload-Offset", "4"},
+          {"Content-Type", type},
+          {"Content-Length", "-"},
+          {"Transfer-Encoding", "chunked"}},
+         "4567890",
+         413},
         {Method::patch,
          path,
          {{"Upload-Offset", "4"}, {"Content-Type", type}, {"Upload-Checksum", "md5 YQ=="}},
@@ -202,6 +226,11 @@ TEST_CASE("a piece that cannot be is refused by its status, and nothing of it co
         {Method::patch,
          path,
          {{"Upload-Offset", "4"}, {"Content-Type", type}, {"Upload-Checksum", "sha256 YQ=="}},
+         "4",
+         400},
+        {Method::patch,
+         path,
+         {{"Upload-Offset", "4"}, {"Content-Type", type}, {"Upload-Checksum", "sha256 %%%"}},
          "4",
          400},
         {Method::patch,
@@ -228,6 +257,8 @@ TEST_CASE("a piece that cannot be is refused by its status, and nothing of it co
         {Method::head, unknown, {}, "", 404},
         {Method::head, path, {{"Who", "BOB"}}, "", 404},
         {Method::del, unknown, {}, "", 404},
+        {Method::head, path, {{"Tus-Resumable", "2.0.0"}}, "", 412},
+        {Method::del, path, {{"Tus-Resumable", "-"}}, "", 412},
         {Method::del, path, {{"Who", "BOB"}}, "", 404},
         {Method::get, path, {}, "", 405},
         {Method::put, path, {}, "4", 405},
@@ -300,6 +331,64 @@ TEST_CASE("a report has so many files, so large together, and leaves the disk it
     CHECK(full.status == 507);
     CHECK(std::get<std::string>(full.body).find("storage is nearly full") != std::string::npos);
     CHECK(store::Uploads(*house.database).of_draft("BOB")->empty());
+}
+
+TEST_CASE("a disk that others filled meanwhile stops an upload, and what has arrived is kept") {
+    House house;
+    house.settings.intake_max_file_bytes = house.settings.intake_max_submission_bytes = 64 << 20;
+    const std::string path = house.create(40 << 20);
+    const std::string piece(20 << 20, 'x');
+
+    auto request = tests::request_of(Method::patch, path,
+                                     {{"Tus-Resumable", "1.0.0"},
+                                      {"Who", "ANN"},
+                                      {"Upload-Offset", "0"},
+                                      {"Content-Type", "application/offset+octet-stream"}});
+    const auto match = house.router.match(request.method, request.path);
+    request.arguments = match.arguments;
+    auto start = match.route->body_handler(request);
+    auto receiver = std::get<std::unique_ptr<web::BodyReceiver>>(std::move(start));
+    REQUIRE_FALSE(receiver->take(std::as_bytes(std::span(piece))));
+    REQUIRE(receiver->wants_checkpoint());
+    house.settings.intake_free_bytes = std::int64_t{1} << 60U;
+    const auto stopped = receiver->checkpoint();
+    REQUIRE(stopped);
+    CHECK(stopped->status == 507);
+    receiver.reset();
+    const std::string arrived = std::to_string(piece.size());
+    CHECK(house.offset_of(path) == arrived);
+    CHECK(house.patch(path, 20 << 20, "x").status == 507);
+    CHECK(house.offset_of(path) == arrived);
+
+    house.settings.intake_free_bytes = 1;
+    CHECK(house.patch(path, 20 << 20, piece).status == 204);
+    CHECK(house.vault->holds(store::Shelf::originals, sha256_of(piece + piece)));
+}
+
+TEST_CASE("who waits for a writer that does not let go holds no thread that others need") {
+    House house;
+    const std::string id = house.create(10).substr(7);
+    auto first = house.uploads.open("ANN", id, 0, kStart);
+    auto writer = std::get<std::unique_ptr<ingest::UploadWriter>>(*std::move(first));
+    std::atomic<int> locked{0};
+    std::atomic<int> served{0};
+    std::vector<std::thread> newcomers;
+    for (int newcomer = 0; newcomer < 4; ++newcomer)
+        newcomers.emplace_back([&] {
+            using Writer = std::unique_ptr<ingest::UploadWriter>;
+            const auto opened = house.uploads.open("ANN", id, 0, kStart);
+            if (!opened) return;
+            if (std::holds_alternative<Writer>(*opened)) ++served;
+            const auto* refusal = std::get_if<ingest::UploadRefusal>(&*opened);
+            if (refusal != nullptr && *refusal == ingest::UploadRefusal::locked) ++locked;
+        });
+    while (locked == 0)  // three may wait, the fourth is told to come again: 423
+        std::this_thread::yield();
+    writer.reset();
+    for (std::thread& newcomer : newcomers)
+        newcomer.join();
+    CHECK(locked == 1);
+    CHECK(served == 3);
 }
 
 TEST_CASE("whoever writes an upload lets go when it is sent again, and what it had saved counts") {

@@ -5,11 +5,12 @@ const kLongMinutes = 10 // officers look at the minutes around the incident
 /// A file played from the sender's own disk, on which the moment of the offence is marked. Where the browser cannot play it,
 /// a sentence says that this does not matter.
 export class Clip {
+  isUnplayable = false
   readonly element = make('div', '')
   private readonly video = make('video', '')
   private readonly answer = make('p', 'govuk-body')
 
-  constructor(file: File, words: Words, mark: (seconds: number) => void) {
+  constructor(file: File, words: Words, mark: (seconds: number) => void, private readonly unplayable: () => void) {
     if (file.type.startsWith('image/') || file.size === 0) return
     const { video } = this
     video.controls = true
@@ -43,6 +44,8 @@ export class Clip {
   private cannot(words: Words): void {
     if (this.element.childElementCount > 0) return
     this.element.append(make('p', 'govuk-body', words.unplayable))
+    this.isUnplayable = true
+    this.unplayable()
   }
 }
 

@@ -14,6 +14,7 @@ function start(form: HTMLFormElement, input: HTMLInputElement): void {
     words,
     endpoint: form.dataset.endpoint ?? '',
     moment: form.dataset.moment ?? '',
+    asksMoment: form.dataset.momentPage !== undefined,
     remove: form.getAttribute('action') ?? '',
     token: form.dataset.token ?? '',
     mostBytes: Number(form.dataset.maxBytes),

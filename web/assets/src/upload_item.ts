@@ -7,6 +7,8 @@ export interface Page {
   endpoint: string
   /// Where the moment of an upload is posted, and where one is removed: "…/<id>", "…/<id>/remove".
   moment: string
+  /// Whether the moment has a page on which it is typed.
+  asksMoment: boolean
   remove: string
   token: string
   mostBytes: number
@@ -40,7 +42,8 @@ export class Item {
     this.bar.value = 0
     this.bar.setAttribute('aria-label', fill(page.words.progress, { name: file.name }))
     this.spoken.setAttribute('role', 'status')
-    this.clip = new Clip(file, page.words, (seconds) => { this.momentSeconds = seconds; this.saveMoment() })
+    this.clip = new Clip(file, page.words, (seconds) => { this.momentSeconds = seconds; this.saveMoment() },
+                         () => { if (this.state === 'done') this.showButtons() })
     this.element.append(make('h3', 'govuk-heading-s catseye-upload__name', file.name), this.status, this.bar, this.spoken,
                         this.buttons, this.clip.element)
     if (file.size === 0) this.fail(page.words.empty ?? '')
@@ -109,11 +112,16 @@ export class Item {
     if (this.state === 'paused') this.buttons.append(button(words.resume, 'govuk-button--secondary', () => this.enter('queued')))
     if (this.state === 'failed' && this.upload) this.buttons.append(button(words.again, 'govuk-button--secondary', () => this.again()))
     if (this.state === 'done') {
-      const link = make('a', 'govuk-link', words.remove)
-      link.href = `${this.page.remove}/${this.id()}/remove`
-      link.append(make('span', 'govuk-visually-hidden', ` ${this.file.name}`))
+      const link = (text: string | undefined, href: string): HTMLAnchorElement => {
+        const made = make('a', 'govuk-link', text)
+        made.href = href
+        made.append(make('span', 'govuk-visually-hidden', ` ${this.file.name}`))
+        return made
+      }
       this.buttons.className = 'govuk-body'
-      this.buttons.append(link)
+      // A clip that does not play here has its moment all the same.
+      if (this.page.asksMoment && this.clip.isUnplayable) this.buttons.append(link(words.type, `${this.page.moment}/${this.id()}`), ' ')
+      this.buttons.append(link(words.remove, `${this.page.remove}/${this.id()}/remove`))
     } else {
       this.buttons.append(button(words.cancel, 'govuk-button--secondary', () => this.cancel()))
     }
@@ -201,7 +209,8 @@ export class Item {
   private failed(error: Error): void {
     if (!this.isBusy()) return // paused or cancelled meanwhile
     const status = (error as { originalResponse?: { getStatus(): number } | null }).originalResponse?.getStatus() ?? 0
-    this.fail(this.page.words[`error_${status}`] ?? this.page.words.error_0 ?? '')
+    // Lapsed or removed, it begins anew.
+    this.fail(this.page.words[`error_${status === 410 ? 404 : status}`] ?? this.page.words.error_0 ?? '')
   }
 
   private fail(why: string): void {

@@ -1,0 +1,22 @@
+# cmake -DROOT=... -P check_links.cmake: every link of the Markdown files that leads to a file, leads to one that is there.
+file(GLOB pages ${ROOT}/*.md ${ROOT}/docs/*.md ${ROOT}/docs/decisions/*.md)
+set(links 0)
+foreach(page IN LISTS pages)
+    get_filename_component(folder ${page} DIRECTORY)
+    file(READ ${page} text)
+    string(REGEX REPLACE "`[^`\n]*`" "" text "${text}")  # what is quoted leads nowhere
+    string(REPLACE "](" "<<" text "${text}")
+    string(REGEX REPLACE "[][;]" " " text "${text}")  # signs of CMake's own lists
+    string(REGEX MATCHALL "<<[^)#: ]+[)#]" found "${text}")
+    foreach(link IN LISTS found)
+        string(REGEX REPLACE "^<<|[)#]$" "" target "${link}")
+        if(NOT EXISTS ${folder}/${target})
+            message(SEND_ERROR "${page}: there is no ${target}")
+        endif()
+        math(EXPR links "${links} + 1")
+    endforeach()
+endforeach()
+if(links LESS 20)
+    message(SEND_ERROR "only ${links} links were found: this check no longer reads them")
+endif()
+message("${links} links lead somewhere")

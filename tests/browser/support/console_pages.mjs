@@ -1,0 +1,26 @@
+// Every page of the console that has a picture made of it: what it is called, who opens it, and where it is. `cases` has a
+// reference for each way a case stands: waiting, held, second_review, recommended, closed.
+export const consolePages = [
+  { name: 'sign in', path: () => '/sign-in' },
+  { name: 'home', role: 'supervisor', path: () => '/' },
+  { name: 'queue', role: 'reviewer', path: () => '/queue' },
+  { name: 'queue, due', role: 'reviewer', path: () => '/queue?band=due&held=nobody' },
+  { name: 'search', role: 'reviewer', path: () => '/search' },
+  { name: 'search, a plate', role: 'reviewer', path: () => '/search?by=plate&words=AB1%3F+CDE' },
+  { name: 'search, refused', role: 'reviewer', path: () => '/search?by=plate&words=A%3F%3F', status: 422 },
+  { name: 'case, waiting', role: 'reviewer', path: ({ waiting }) => `/case/${waiting}` },
+  { name: 'case, held by a colleague', role: 'reviewer', path: ({ held }) => `/case/${held}` },
+  { name: 'case, recommended', role: 'supervisor', path: ({ recommended }) => `/case/${recommended}` },
+  { name: 'supervision', role: 'supervisor', path: () => '/supervision' },
+  { name: 'supervision, a second review', role: 'supervisor', path: ({ second_review }) => `/supervision/case/${second_review}` },
+  { name: 'supervision, a closed case', role: 'supervisor', path: ({ closed }) => `/supervision/case/${closed}` },
+  { name: 'blind sample', role: 'decision_maker', path: () => '/supervision/blind' },
+  { name: 'blind decision', role: 'decision_maker', path: ({ second_review }) => `/supervision/blind/${second_review}` },
+  { name: 'second officer', role: 'reviewer', path: ({ waiting }) => `/supervision/case/${waiting}/second-officer` },
+  { name: 'reports', role: 'supervisor', path: () => '/reports' },
+  { name: 'custody log', role: 'auditor', path: () => '/custody' },
+  { name: 'administration', role: 'administrator', path: () => '/administration' },
+  { name: 'account', role: 'reviewer', path: () => '/account' },
+  { name: 'not allowed', role: 'clerk', path: () => '/administration', status: 403 },
+  { name: 'nothing there', role: 'clerk', path: () => '/no-such-page', status: 404 },
+]
