@@ -8,7 +8,7 @@ import { Service } from '../tests/browser/support/service.mjs'
 
 const kRounds = 20
 const cases = process.argv[2] ?? '100000'
-const pages = ['', '/cohorts', '/trend', '/offences', '/districts', '/modes', '/disposals', '/reasons', '/timeliness', '/steps', '/queue', '/media',
+const pages = ['', '/cohorts', '/trend', '/offences', '/districts', '/modes', '/disposals', '/reasons', '/timeliness', '/steps', '/agreement', '/queue', '/media',
                '/other-doors', '/questions', '/whole.csv', '/publication']
 const filters = ['?period=12_months', '?period=all', '?period=all&offence=RT88576', '?period=all&area=Preston&mode=cyclist']
 

@@ -1,6 +1,6 @@
 // catseye-seed: fills a data folder with cases as two years of a busy force would leave them, so
-// that the queue and the report can be timed. Rows only: no footage lies behind them, and `verify`
-// says so.
+// that the queue, the console and the report can be timed. Rows only: no footage lies behind them,
+// and `verify` says so.
 #include <array>
 #include <iostream>
 #include <random>
@@ -10,7 +10,9 @@
 #include "base/ids.hpp"
 #include "findings/json.hpp"
 #include "review/offences.hpp"
+#include "review/search_words.hpp"
 #include "store/cases.hpp"
+#include "store/custody_log.hpp"
 #include "store/data_folder.hpp"
 #include "store/decisions.hpp"
 #include "store/submissions.hpp"
@@ -64,6 +66,20 @@ const std::vector<Weighted<const char*>> kOffences = {{"RT88576", 450}, {"RT8857
                                                       {"RT88760", 40},  {"RT88026", 30}};
 const std::vector<Weighted<const char*>> kOpenStates = {
     {"waiting", 800}, {"awaiting_reporter", 100}, {"second_review", 60}, {"processing", 40}};
+const std::vector<Weighted<const char*>> kTowns = {
+    {"Preston", 250},  {"Blackpool", 150}, {"Blackburn", 120}, {"Burnley", 100},
+    {"Lancaster", 90}, {"Chorley", 80},    {"Leyland", 60},    {"Accrington", 50},
+    {"Nelson", 40},    {"Ormskirk", 30},   {"Clitheroe", 20},  {"Garstang", 10}};
+constexpr const char* kStreets[] = {
+    "Church Street", "New Hall Lane", "Blackpool Road", "Station Road", "Garstang Road",
+    "Whalley Road",  "Park Avenue",   "Moor Lane",      "Promenade",    "Bolton Road"};
+constexpr const char* kFirstNames[] = {"Ann", "Bilal",  "Catrin", "David",
+                                       "Ewa", "Fatima", "George", "Huw"};
+constexpr const char* kLastNames[] = {"Ahmed",  "Brown", "Clarke", "Davies", "Evans",
+                                      "Hughes", "Khan",  "Nowak",  "Patel",  "Smith"};
+const std::vector<Weighted<const char*>> kHints = {
+    {"close_pass", 350}, {"phone", 200},     {"careless", 150},  {"red_light", 120},
+    {"dangerous", 60},   {"white_line", 60}, {"tailgating", 40}, {"other", 20}};
 const std::vector<Weighted<const char*>> kVerdicts = {
     {"accepted", 900}, {"accepted_with_warnings", 90}, {"rejected", 10}};
 
@@ -107,17 +123,44 @@ public:
         const Time incident = received - std::chrono::hours(dice_.below(7 * 24)) -
                               std::chrono::minutes(dice_.below(60));
         const std::string submission = make_id(received);
-        TRY(store::Submissions(database_).add(
-            {submission, make_reference(), submission, received, "portal", dice_.pick(kModes),
-             incident, "A59, Preston", "close_pass",
-             R"({"mode":"car","willing_to_attend_court":"yes","original_kept":true})",
-             R"({"name":"A. Submitter","email":"submitter@example.org"})"}));
+        const std::string hint = dice_.pick(kHints);
+        TRY(store::Submissions(database_).add({submission, make_reference(), submission, received,
+                                               "portal", dice_.pick(kModes), incident, place(),
+                                               hint, kDeclaration, submitter()}));
         TRY(add_original(submission, received));
         return stage == Stage::open ? add_open(submission, received, incident)
                                     : add_closed(submission, received, incident);
     }
 
 private:
+    static constexpr const char* kDeclaration =
+        R"({"mode":"car","court":"yes","narrative":"It passed me with less than a metre."})";
+
+    template <std::size_t count>
+    const char* any(const char* const (&words)[count]) {
+        return words[static_cast<std::size_t>(dice_.below(count))];
+    }
+    /// "A583, Blackpool Road, Preston".
+    std::string place() {
+        return "A" + std::to_string(580 + dice_.below(120)) + ", " + any(kStreets) + ", " +
+               dice_.pick(kTowns);
+    }
+    std::string submitter() {
+        const std::string first = any(kFirstNames);
+        const std::string last = any(kLastNames);
+        return R"({"first_name":")" + first + R"(","last_name":")" + last + R"(","email":")" +
+               first + std::to_string(dice_.below(20'000)) + R"(@example.org"})";
+    }
+    /// As current marks are made: AB12 CDE.
+    std::string vrm() {
+        constexpr std::string_view kLetters = "ABCDEFGHJKLMNOPRSTUVWXY";
+        const auto letter = [&] {
+            return kLetters[static_cast<std::size_t>(dice_.below(kLetters.size()))];
+        };
+        const auto digit = [&] { return static_cast<char>('0' + dice_.below(10)); };
+        return {letter(), letter(), digit(), digit(), letter(), letter(), letter()};
+    }
+
     Result<> add_original(const std::string& submission, Time received) {
         const std::string verdict = dice_.pick(kVerdicts);
         store::Submissions submissions(database_);
@@ -130,14 +173,27 @@ private:
             original, rejected ? store::OriginalState::unplayable : store::OriginalState::done,
             rejected ? "not_video" : "", rejected ? "This is no video." : ""));
         TRY(add_stage(original, "probe", verdict, received));
+        derive_job_.clear();
         if (!rejected)
-            TRY(add_stage(original, "derive", dice_.below(4) > 0 ? "remuxed" : "transcoded",
-                          received));
+            derive_job_ = TRY(add_stage(original, "derive",
+                                        dice_.below(4) > 0 ? "remuxed" : "transcoded", received));
         return ok();
     }
 
-    Result<> add_stage(const std::string& original, const std::string& stage,
-                       const std::string& result, Time at) {
+    /// What the plates lane read in the footage: mostly what was reported.
+    Result<> add_sighting(const store::ReviewCase& seen) {
+        if (derive_job_.empty()) return ok();
+        TRY(database_.execute(
+            "INSERT INTO sighting (id, job_id, original_id, ordinal, state, vrm_normal, "
+            "confidence, content) SELECT $1, id, original_id, 1, 'confident', $2, 0.95, '{}' FROM "
+            "job WHERE id = $3",
+            {make_id(seen.opened), dice_.below(10) > 0 ? seen.vrm_normal : vrm(), derive_job_}));
+        return ok();
+    }
+
+    /// Yields the job.
+    Result<std::string> add_stage(const std::string& original, const std::string& stage,
+                                  const std::string& result, Time at) {
         const std::string job = make_id(at);
         TRY(
             database_.execute("INSERT INTO job (id, original_id, stage, stage_version, state, "
@@ -152,7 +208,7 @@ private:
             "INSERT INTO finding (job_id, original_id, stage, made_ms, result, content) VALUES "
             "($1, $2, $3, $4, $5, $6)",
             {job, original, stage, to_ms(at), result, stage == "probe" ? probe_ : derive_}));
-        return ok();
+        return job;
     }
 
     store::ReviewCase new_case(const std::string& submission, Time received, Time incident,
@@ -165,13 +221,13 @@ private:
         added.id = make_id(received);
         added.reference = make_reference();
         added.submission_id = submission;
-        added.vrm_given = "AA00 AAA";
-        added.vrm_normal = "AA00AAA";
+        added.vrm_given = added.vrm_normal = vrm();
         added.opened = received;
         added.state = "waiting";
         added.offence = clock.offence;
         added.last_safe_posting_day = clock.last_safe_posting_day;
         added.proceedings_day = clock.proceedings_day;
+        added.queue_day = clock.queue_day;
         added.severity = clock.severity;
         return added;
     }
@@ -180,7 +236,7 @@ private:
         store::ReviewCase added = new_case(submission, received, incident, nullptr);
         added.state = dice_.pick(kOpenStates);
         store::Cases cases(database_);
-        TRY(cases.add(added));
+        TRY(add_case(added));
         if (dice_.below(5) == 0)
             TRY(cases.raise_flag(added.id, {"late_submission", "",
                                             "Sent after the last safe posting day.", received}));
@@ -192,7 +248,7 @@ private:
     Result<> add_closed(const std::string& submission, Time received, Time incident) {
         const store::ReviewCase added =
             new_case(submission, received, incident, dice_.pick(kOffences));
-        TRY(store::Cases(database_).add(added));
+        TRY(add_case(added));
         const Course& course = dice_.pick(kCourses);
         const Time decided = received + std::chrono::hours(2 + dice_.below(120));
         if (!course.events.empty()) TRY(decide(added.id, 1, "recommended", course, decided));
@@ -209,6 +265,13 @@ private:
                               "closed_ms = $3 WHERE id = $1",
                               {added.id, to_ms(decided - std::chrono::minutes(20)), to_ms(at)}));
         return ok();
+    }
+
+    Result<> add_case(const store::ReviewCase& added) {
+        TRY(store::Cases(database_).add(added));
+        TRY(store::CustodyLog(database_).append(
+            {"intake", "case_opened", added.id, {{"reference", added.reference}}}, added.opened));
+        return add_sighting(added);
     }
 
     Result<> decide(const std::string& case_id, std::int64_t ordinal, const char* kind,
@@ -238,6 +301,7 @@ private:
     std::string officer_id_;
     std::string probe_;
     std::string derive_;
+    std::string derive_job_;  ///< of the original added last; empty: it was refused
     Dice dice_;
 };
 
@@ -258,6 +322,8 @@ Result<> seed(const std::string& folder, std::int64_t cases, std::int64_t open) 
         TRY(transaction.commit());
         std::cerr << made << " cases\n";
     }
+    while (TRY(review::read_words(database, kCasesPerTransaction)) > 0) {
+    }
     return ok();
 }
 
@@ -267,15 +333,15 @@ int main(int count, char** arguments) {
     CLI::App app("Fills a data folder with cases, to time the queue and the report");
     std::string folder = "./catseye-data";
     std::int64_t cases = 100'000;
-    std::int64_t open = 500;
+    std::int64_t open = -1;
     app.add_option("--data", folder, "the data folder")->capture_default_str();
     app.add_option("--cases", cases, "how many cases")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
-    app.add_option("--open", open, "how many of them are still open, the newest")
-        ->capture_default_str()
+    app.add_option("--open", open, "how many of them are still open, the newest; by default 2 %")
         ->check(CLI::NonNegativeNumber);
     CLI11_PARSE(app, count, arguments);
+    if (open < 0) open = cases / 50;
     if (const auto done = seed(folder, cases, open); !done) {
         std::cerr << "catseye-seed: " << done.error().message << '\n';
         return 1;

@@ -143,14 +143,13 @@ Result<std::vector<std::size_t>> CaseLedger::read_cases(store::Database& databas
     return read;
 }
 
-/// Decisions before a reopening were made, and no longer stand.
+/// What was taken back is no decision; one before a reopening was made, and no longer stands.
 Result<> CaseLedger::read_decisions(store::Database& database, After after) {
     const auto rows = TRY(database.query(
         "SELECT d.case_id, d.kind, d.disposal, d.nfa_reason, d.decided_ms, CASE WHEN d.ordinal > "
         "COALESCE(r.decisions_before, 0) THEN 1 ELSE 0 END FROM decision d LEFT JOIN (SELECT "
-        "case_id, "
-        "max(decisions_before) AS decisions_before FROM reopening GROUP BY case_id) r ON r.case_id "
-        "= d.case_id WHERE d.undone_ms IS NULL" +
+        "case_id, max(decisions_before) AS decisions_before FROM reopening GROUP BY case_id) r ON "
+        "r.case_id = d.case_id WHERE d.undone_ms IS NULL" +
             (after ? " AND " + among_changed("d.case_id") : std::string()) +
             " ORDER BY d.case_id, d.ordinal",
         values_of(after)));

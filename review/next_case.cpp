@@ -35,9 +35,7 @@ Result<std::vector<Candidate>> candidates(store::Database& database, const Law& 
     Conditions conditions(filter, law, wanted.limits, now);
     if (filter.state.empty()) add_what_waits(conditions, officer, TRY(role_from(officer.role)));
     const auto rows = TRY(database.query(
-        "SELECT c.id, c.reference, c.state FROM review_case c CROSS JOIN submission s WHERE s.id = "
-        "c.submission_id AND " +
-            conditions.sql() +
+        "SELECT c.id, c.reference, c.state" + conditions.from() + conditions.sql() +
             " ORDER BY c.queue_day, c.severity DESC, c.opened_ms, c.reference LIMIT 16",
         conditions.values()));
     std::vector<Candidate> found;

@@ -54,6 +54,13 @@ Conditions::Conditions(const QueueFilter& filter, const Law& law, const QueueLim
     add_submission(filter);
 }
 
+std::string Conditions::from() const {
+    // CROSS JOIN: SQLite then begins with the cases, in the order of their index.
+    return asks_submission_
+               ? " FROM review_case c CROSS JOIN submission s WHERE s.id = c.submission_id AND "
+               : " FROM review_case c WHERE ";
+}
+
 std::string Conditions::bind(store::Value value) {
     values_.push_back(std::move(value));
     return "$" + std::to_string(values_.size());
@@ -98,6 +105,7 @@ void Conditions::add_band(ClockBand band, const BusinessDays& calendar, Day toda
 }
 
 void Conditions::add_submission(const QueueFilter& filter) {
+    asks_submission_ = !filter.hint.empty() || !filter.mode.empty();
     if (!filter.hint.empty()) add("s.offence_hint = " + bind(filter.hint));
     if (!filter.mode.empty()) add("s.submitter_mode = " + bind(filter.mode));
     for (const std::string& word : words_of(filter.place))

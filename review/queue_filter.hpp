@@ -59,6 +59,8 @@ public:
     /// Binds a value; yields its placeholder.
     std::string bind(store::Value value);
     void add(const std::string& condition) { sql_ += " AND " + condition; }
+    /// " FROM … WHERE ": the submission is read only where something is asked of it.
+    std::string from() const;
     /// Never empty.
     const std::string& sql() const { return sql_; }
     const store::Values& values() const { return values_; }
@@ -70,6 +72,7 @@ private:
 
     std::string sql_;
     store::Values values_;
+    bool asks_submission_ = false;
 };
 
 }  // namespace catseye::review

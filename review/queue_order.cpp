@@ -9,6 +9,8 @@ namespace {
 
 using std::chrono::days;
 
+constexpr std::size_t kAtOnce = 500;  // ids: an engine takes so many placeholders and no more
+
 // CROSS JOIN: SQLite then begins with the cases, in the order of their index.
 constexpr std::string_view kFrom =
     " FROM review_case c CROSS JOIN submission s LEFT JOIN officer h ON h.id = c.held_by AND "
@@ -54,9 +56,25 @@ std::string placeholders(std::size_t count) {
     return places;
 }
 
-/// A part of the entries at a time: an engine takes so many placeholders and no more.
+/// The entries of these ids, in their order.
+Result<> add_entries(store::Database& database, const Law& law, std::span<const std::string> ids,
+                     Time now, std::vector<QueueEntry>& entries) {
+    store::Values values(ids.begin(), ids.end());
+    values.emplace_back(to_ms(now));
+    const auto rows = TRY(database.query(std::string(kColumns) + std::string(kFrom) + "$" +
+                                             std::to_string(values.size()) + std::string(kJoin) +
+                                             "c.id IN (" + placeholders(ids.size()) + ")",
+                                         values));
+    std::map<std::string, QueueEntry> by_id;
+    while (TRY(rows->next()))
+        by_id.emplace(rows->text(0), entry_of(*rows, law, london_day(now)));
+    for (const std::string& id : ids)
+        if (const auto found = by_id.find(id); found != by_id.end())
+            entries.push_back(std::move(found->second));
+    return ok();
+}
+
 Result<> add_flags(store::Database& database, std::span<QueueEntry> entries) {
-    constexpr std::size_t kAtOnce = 500;
     while (!entries.empty()) {
         const auto part = entries.first(std::min(entries.size(), kAtOnce));
         entries = entries.subspan(part.size());
@@ -82,6 +100,22 @@ std::string order_of(const QueueFilter& filter) {
            ", c.severity DESC, c.opened_ms, c.reference";
 }
 
+/// Which cases a page has: by the index alone, so that what stands before it costs little.
+Result<std::vector<std::string>> queue_ids(store::Database& database, const Law& law,
+                                           const QueueRequest& request, Time now) {
+    Conditions conditions(request.filter, law, request.limits, now);
+    std::string sql =
+        "SELECT c.id" + conditions.from() + conditions.sql() + order_of(request.filter);
+    if (request.most)
+        sql += " LIMIT " + conditions.bind(*request.most) + " OFFSET " +
+               conditions.bind(request.first);
+    const auto rows = TRY(database.query(sql, conditions.values()));
+    std::vector<std::string> ids;
+    while (TRY(rows->next()))
+        ids.push_back(rows->text(0));
+    return ids;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> posting_days_left(const BusinessDays& calendar,
@@ -101,31 +135,16 @@ std::optional<std::int64_t> posting_days_left(const BusinessDays& calendar,
 Result<std::int64_t> queue_count(store::Database& database, const Law& law,
                                  const QueueRequest& request, Time now) {
     const Conditions conditions(request.filter, law, request.limits, now);
-    const bool asks_submission = !request.filter.hint.empty() || !request.filter.mode.empty();
-    return TRY(database.integer(
-                   "SELECT count(*) FROM review_case c" +
-                       (asks_submission ? " CROSS JOIN submission s" + std::string(kJoin)
-                                        : std::string(" WHERE ")) +
-                       conditions.sql(),
-                   conditions.values()))
+    return TRY(database.integer("SELECT count(*)" + conditions.from() + conditions.sql(),
+                                conditions.values()))
         .value_or(0);
 }
 
 Result<QueuePage> queue_page(store::Database& database, const Law& law, const QueueRequest& request,
                              Time now) {
-    Conditions conditions(request.filter, law, request.limits, now);
-    std::string sql = std::string(kColumns) + std::string(kFrom) + conditions.bind(to_ms(now)) +
-                      std::string(kJoin) + conditions.sql() + order_of(request.filter);
-    if (request.most)
-        sql += " LIMIT " + conditions.bind(*request.most) + " OFFSET " +
-               conditions.bind(request.first);
     QueuePage page;
-    {
-        const auto rows = TRY(database.query(sql, conditions.values()));
-        while (TRY(rows->next()))
-            page.entries.push_back(entry_of(*rows, law, london_day(now)));
-    }
-    TRY(add_flags(database, page.entries));
+    const std::vector<std::string> ids = TRY(queue_ids(database, law, request, now));
+    page.entries = TRY(queue_entries(database, law, ids, now));
     page.total = request.most ? TRY(queue_count(database, law, request, now))
                               : static_cast<std::int64_t>(page.entries.size());
     return page;
@@ -134,21 +153,11 @@ Result<QueuePage> queue_page(store::Database& database, const Law& law, const Qu
 Result<std::vector<QueueEntry>> queue_entries(store::Database& database, const Law& law,
                                               const std::vector<std::string>& ids, Time now) {
     std::vector<QueueEntry> entries;
-    if (ids.empty()) return entries;
-    store::Values values(ids.begin(), ids.end());
-    values.emplace_back(to_ms(now));
-    std::map<std::string, QueueEntry> by_id;
-    {
-        const auto rows = TRY(database.query(
-            std::string(kColumns) + std::string(kFrom) + "$" + std::to_string(values.size()) +
-                std::string(kJoin) + "c.id IN (" + placeholders(ids.size()) + ")",
-            values));
-        while (TRY(rows->next()))
-            by_id.emplace(rows->text(0), entry_of(*rows, law, london_day(now)));
+    entries.reserve(ids.size());
+    for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
+        const std::size_t to = std::min(ids.size(), from + kAtOnce);
+        TRY(add_entries(database, law, std::span(ids).subspan(from, to - from), now, entries));
     }
-    for (const std::string& id : ids)
-        if (const auto found = by_id.find(id); found != by_id.end())
-            entries.push_back(std::move(found->second));
     TRY(add_flags(database, entries));
     return entries;
 }

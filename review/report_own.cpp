@@ -127,32 +127,33 @@ Result<Report> own_report(store::Database& database, const Law& law, const Repor
         "guessed.",
     };
     const Counted all{counted, law, "cases"};
-    report.tables = TRY(
-        tables_of({{"P1", [&] { return rate_table(report.headline); }},
-                   {"R1", [&] { return queue_table(chosen.whenever(), law, request.generated); }},
-                   {"disposals", [&] { return own_disposal_table(cases, law); }},
-                   {"R2", [&] { return monthly_table(all); }},
-                   {"R2b", [&] { return monthly_disposal_table(all); }},
-                   {"P2",
-                    [&] {
-                        return trend_table({trend, law, "cases"}, period.to);
-                    }},
-                   {"R3", [&] { return offence_table(all); }},
-                   {"P3", [&] { return area_table(all, &Districts::shipped()); }},
-                   {"P5", [&] { return road_table(all); }},
-                   {"R4", [&] { return mode_table(all); }},
-                   {"R5", [&] { return nfa_table(all); }},
-                   {"R5b", [&] { return nfa_mode_table(all); }},
-                   {"R6", [&] { return timeliness_table(cases); }},
-                   {"R6b", [&] { return notice_table(cases); }},
-                   {"R6c", [&] { return lost_table(all); }},
-                   {"R7", [&] { return funnel_table(cases); }},
-                   {"F1", [&] { return question_table(cases); }},
-                   {"F2", [&] { return cyclist_question_table(cases); }},
-                   {"P7", [&] { return routed_out_table(database, period); }, Maker::Under::none},
-                   {"R12", [&] { return media_table(database, period); }, Maker::Under::none},
-                   {"R12b", [&] { return attempt_table(database, period); }, Maker::Under::none}},
-                  request));
+    report.tables = TRY(tables_of(
+        {{"P1", [&] { return rate_table(report.headline); }},
+         {"R1", [&] { return queue_table(chosen.whenever(), law, request.generated); }},
+         {"disposals", [&] { return own_disposal_table(cases, law); }},
+         {"R2", [&] { return monthly_table(all); }},
+         {"R2b", [&] { return monthly_disposal_table(all); }},
+         {"P2",
+          [&] {
+              return trend_table({trend, law, "cases"}, period.to);
+          }},
+         {"R3", [&] { return offence_table(all); }},
+         {"P3", [&] { return area_table(all, &Districts::shipped()); }},
+         {"P5", [&] { return road_table(all); }},
+         {"R4", [&] { return mode_table(all); }},
+         {"R5", [&] { return nfa_table(all); }},
+         {"R5b", [&] { return nfa_mode_table(all); }},
+         {"R6", [&] { return timeliness_table(cases); }},
+         {"R6b", [&] { return notice_table(cases); }},
+         {"R6c", [&] { return lost_table(all); }},
+         {"R7", [&] { return funnel_table(cases); }},
+         {"R8", [&] { return agreement_table(database, law, period); }, Maker::Under::none},
+         {"F1", [&] { return question_table(cases); }},
+         {"F2", [&] { return cyclist_question_table(cases); }},
+         {"P7", [&] { return routed_out_table(database, period); }, Maker::Under::none},
+         {"R12", [&] { return media_table(database, period); }, Maker::Under::none},
+         {"R12b", [&] { return attempt_table(database, period); }, Maker::Under::none}},
+        request));
     return report;
 }
 

@@ -1,3 +1,6 @@
+#include <cstdio>
+
+#include "review/blind_review.hpp"
 #include "review/report_sources.hpp"
 
 namespace catseye::review {
@@ -278,6 +281,25 @@ ReportTable funnel_table(const CaseHistories& cases) {
                                                         : std::string(to_string(step.from.front()));
         table.rows.push_back({std::string(to_string(step.event)), count, from, share});
     }
+    return table;
+}
+
+Result<ReportTable> agreement_table(store::Database& database, const Law& law, Period period) {
+    const Agreement found = TRY(agreement(database, law, period));
+    ReportTable table{"R8",
+                      "Decisions made again by an officer who did not see the first",
+                      "cases reviewed in the period",
+                      {"measure", "agreed", "of", "share", "95 % interval"},
+                      {}};
+    const auto add = [&](const char* measure, std::int64_t agreed) {
+        const Share share{agreed, found.cases};
+        table.rows.push_back({measure, agreed, found.cases, share, Interval{share}});
+    };
+    add("the same disposal", found.agreed);
+    add("both take action, or both do not", found.agreed_on_action);
+    char kappa[32] = "n/a";
+    if (found.kappa) std::snprintf(kappa, sizeof kappa, "%.2f", *found.kappa);
+    table.rows.push_back({"Cohen's kappa of the disposals", kappa, found.cases, "", ""});
     return table;
 }
 

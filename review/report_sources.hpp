@@ -47,6 +47,8 @@ ReportTable funnel_table(const CaseHistories& cases);
 /// year of submission; of everybody, and of cyclists alone.
 ReportTable question_table(const CaseHistories& cases);
 ReportTable cyclist_question_table(const CaseHistories& cases);
+/// R8: how often two officers who do not know of each other decide alike.
+Result<ReportTable> agreement_table(store::Database& database, const Law& law, Period period);
 /// P7: how many people the portal showed another door before they sent anything.
 Result<ReportTable> routed_out_table(store::Database& database, Period period);
 /// R12: what became of the originals sealed in the period. R12b: the stages' attempts.

@@ -8,7 +8,7 @@ namespace catseye::review {
 namespace {
 
 constexpr std::int64_t kMost = 5'000;
-constexpr std::size_t kTailFrom = 2;  // the indexes over substr(vrm_normal, 3)
+constexpr std::size_t kIndexesFrom[] = {0, 2, 4};  // vrm_normal, and its substr from 3 and from 5
 
 /// The text that follows every text which begins with `prefix`: its last character raised by one.
 std::string after_prefix(std::string prefix) {
@@ -36,15 +36,20 @@ private:
         values_.push_back(std::move(value));
         return "$" + std::to_string(values_.size());
     }
-    /// What an index can begin with: the first characters, else those after the area code.
+    /// What an index can begin with: the longest run of known characters from where one begins. At
+    /// most two are unknown, so of a mark of seven there are always two or three.
     void add_range(const std::string& mark) {
-        const std::string head = mark.substr(0, mark.find('?'));
-        const std::string end = mark.size() > kTailFrom ? mark.substr(kTailFrom) : std::string();
-        const std::string tail = end.substr(0, end.find('?'));
-        const bool by_tail = tail.size() > head.size();
-        const std::string& prefix = by_tail ? tail : head;
+        std::string prefix;
+        std::string what = column_;
+        for (const std::size_t from : kIndexesFrom) {
+            if (from >= mark.size()) break;
+            const std::string run = mark.substr(from, mark.find('?', from) - from);
+            if (run.size() <= prefix.size()) continue;
+            prefix = run;
+            what =
+                from == 0 ? column_ : "substr(" + column_ + ", " + std::to_string(from + 1) + ")";
+        }
         if (prefix.empty()) return;
-        const std::string what = by_tail ? "substr(" + column_ + ", 3)" : column_;
         sql_ += " AND " + what + " >= " + bind(prefix) + " AND " + what + " < " +
                 bind(after_prefix(prefix));
     }

@@ -28,7 +28,8 @@ std::vector<std::string> codes_of(const std::string& joined) {
 }
 
 /// The last final decision of each case, with what the queue says of it. What can still be taken
-/// back is not told: until then a case stands where it stood before.
+/// back is not told: until then a case stands where it stood before. Nor is what was decided before
+/// the case was reopened.
 constexpr std::string_view kVehicles =
     "SELECT c.vehicle, c.vrm_given, COALESCE((SELECT p.state_before FROM decision p WHERE "
     "p.case_id = c.id AND p.undone_ms IS NULL AND p.stands_ms > $2 ORDER BY p.ordinal LIMIT 1), "
@@ -36,7 +37,8 @@ constexpr std::string_view kVehicles =
     "review_case c "
     "LEFT JOIN decision d ON d.case_id = c.id AND d.ordinal = (SELECT max(last.ordinal) FROM "
     "decision last WHERE last.case_id = c.id AND last.kind = 'final' AND last.undone_ms IS NULL "
-    "AND last.stands_ms <= $2) WHERE c.submission_id = $1 ORDER BY c.vehicle";
+    "AND last.stands_ms <= $2 AND NOT EXISTS (SELECT 1 FROM reopening r WHERE r.case_id = c.id AND "
+    "r.decisions_before >= last.ordinal)) WHERE c.submission_id = $1 ORDER BY c.vehicle";
 
 Result<std::vector<TrackedVehicle>> vehicles_of(store::Database& database, const Law& law,
                                                 Feedback feedback, const std::string& submission_id,

@@ -4,18 +4,22 @@
 ALTER TABLE review_case ADD COLUMN queue_day BIGINT NOT NULL DEFAULT 0;
 UPDATE review_case SET queue_day = COALESCE(last_safe_posting_day, CASE WHEN offence IS NULL THEN 0 ELSE proceedings_day END, 2932896);
 DROP INDEX review_case_queue;
-CREATE INDEX review_case_queue ON review_case (queue_day, severity DESC, opened_ms, reference)
+-- The first four are the order; the others are what the queue is filtered by, so that counting reads no row.
+CREATE INDEX review_case_queue ON review_case (queue_day, severity DESC, opened_ms, reference,
+  state, last_safe_posting_day, first_viewed_ms, held_by, held_until_ms, id, submission_id)
   WHERE state IN ('processing', 'waiting', 'awaiting_reporter', 'second_review', 'recommended');
 CREATE INDEX review_case_state ON review_case (state, queue_day, severity DESC, opened_ms, reference) WHERE state <> 'closed';
 CREATE INDEX review_case_proceedings ON review_case (proceedings_day) WHERE state <> 'closed';
 CREATE INDEX review_case_held ON review_case (held_by) WHERE held_by IS NOT NULL;
 CREATE INDEX decision_made ON decision (decided_ms);
 
--- Marks of which the first characters are not known: by what follows the area code, and those that were reported with a
--- character missing.
-CREATE INDEX review_case_vrm_end ON review_case (substr(vrm_normal, 3));
+-- Marks of which the first characters are not known: by what follows the area code, by what follows the year, and those
+-- that were reported with a character missing.
+CREATE INDEX review_case_vrm_from_3 ON review_case (substr(vrm_normal, 3));
+CREATE INDEX review_case_vrm_from_5 ON review_case (substr(vrm_normal, 5));
 CREATE INDEX review_case_vrm_unread ON review_case (vrm_normal) WHERE replace(vrm_normal, '?', '') <> vrm_normal;
-CREATE INDEX sighting_vrm_end ON sighting (substr(vrm_normal, 3)) WHERE vrm_normal IS NOT NULL;
+CREATE INDEX sighting_vrm_from_3 ON sighting (substr(vrm_normal, 3)) WHERE vrm_normal IS NOT NULL;
+CREATE INDEX sighting_vrm_from_5 ON sighting (substr(vrm_normal, 5)) WHERE vrm_normal IS NOT NULL;
 
 -- The words of places and people that reports are searched by: lower case, one row a word (review/search_words.hpp). Those
 -- of people are personal: they are destroyed with the submitter's details.

@@ -10,8 +10,8 @@ import { Keyboard } from './support/hands.mjs'
 import { makeOfficer, signIn } from './support/officer.mjs'
 import { Service } from './support/service.mjs'
 
-const paths = ['', '/cohorts', '/trend', '/offences', '/districts', '/modes', '/disposals', '/reasons', '/timeliness', '/steps', '/queue',
-               '/media', '/other-doors', '/questions', '/publication'].map((end) => `/reports${end}`)
+const paths = ['', '/cohorts', '/trend', '/offences', '/districts', '/modes', '/disposals', '/reasons', '/timeliness', '/steps', '/agreement',
+               '/queue', '/media', '/other-doors', '/questions', '/publication'].map((end) => `/reports${end}`)
 const charted = ['', '/cohorts', '/trend', '/offences', '/districts', '/modes', '/disposals', '/reasons', '/timeliness', '/steps', '/queue',
                  '/media'].map((end) => `/reports${end}`)
 const pictures = process.env.CATSEYE_SCREENSHOTS  // a folder in which they stay to be looked at

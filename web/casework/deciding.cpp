@@ -5,6 +5,7 @@
 #include "web/casework/casework.hpp"
 #include "web/casework/words.hpp"
 #include "web/console/frame.hpp"
+#include "web/console/queue_query.hpp"
 
 namespace catseye::web {
 namespace {
@@ -40,8 +41,8 @@ Response put_back(OfficerVisit& visit) {
 
 Result<Response> open_next(OfficerVisit& visit) {
     review::NextCase wanted;
-    wanted.limits = {visit.console.settings.review_processing_grace,
-                     visit.console.settings.review_urgent_posting_days};
+    wanted.filter = queue_filter_from(visit.form, visit.officer().id);
+    wanted.limits = queue_limits(visit.console.settings);
     wanted.hold = visit.console.settings.review_hold;
     const auto next = TRY(
         review::take_next(visit.writer(), visit.law(), visit.officer().name, wanted, visit.now));

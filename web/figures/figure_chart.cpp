@@ -197,6 +197,20 @@ Html rate_chart(const ReportTable& table, const review::Law&) {
     return chart::estimates(chart);
 }
 
+Html agreement_chart(const ReportTable& table, const review::Law&) {
+    chart::EstimateChart chart{"chart-" + table.id, "Agreement with its 95 % interval", {}};
+    for (const Row& row : table.rows) {
+        const auto* const share = std::get_if<Share>(&row[3]);
+        const auto bounds = share == nullptr ? std::nullopt : review::wilson(*share);
+        if (!bounds) continue;
+        chart.estimates.push_back({words(row, 0), ratio(*share), bounds->low, bounds->high,
+                                   words(row, 3),
+                                   words(row, 3) + ", interval " + words(row, 4) + ", " +
+                                       words(row, 1) + " of " + words(row, 2)});
+    }
+    return chart.estimates.empty() ? Html() : chart::estimates(chart);
+}
+
 Html trend_chart(const ReportTable& table, const review::Law&) {
     const auto received = column(table, "received");
     const auto rate = column(table, "action_rate_reviewed");
@@ -241,12 +255,12 @@ struct Drawing {
 
 Html figure_chart(const ReportTable& table, const review::Law& law) {
     static const Drawing kDrawings[] = {
-        {"P1", rate_chart},           {"P2", trend_chart},        {"P3", standing_chart},
-        {"P5", standing_chart},       {"P7", counting("people")}, {"R1", queue_chart},
-        {"R2", standing_chart},       {"R3", standing_chart},     {"R4", standing_chart},
-        {"R5", reason_chart},         {"R6", time_chart},         {"R6b", counting("cases")},
-        {"R6c", counting("count")},   {"R7", step_chart},         {"R12", media_chart},
-        {"disposals", disposal_chart}};
+        {"P1", rate_chart},         {"P2", trend_chart},          {"P3", standing_chart},
+        {"P5", standing_chart},     {"P7", counting("people")},   {"R1", queue_chart},
+        {"R2", standing_chart},     {"R3", standing_chart},       {"R4", standing_chart},
+        {"R5", reason_chart},       {"R6", time_chart},           {"R6b", counting("cases")},
+        {"R6c", counting("count")}, {"R7", step_chart},           {"R8", agreement_chart},
+        {"R12", media_chart},       {"disposals", disposal_chart}};
     const auto* const found =
         std::find_if(std::begin(kDrawings), std::end(kDrawings),
                      [&](const Drawing& one) { return table.id == one.table; });

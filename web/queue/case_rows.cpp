@@ -2,6 +2,7 @@
 
 #include "review/case_state.hpp"
 #include "review/notice_clock.hpp"
+#include "web/casework/shown.hpp"
 #include "web/casework/words.hpp"
 #include "web/console/frame.hpp"
 #include "web/footage/footage_panel.hpp"
@@ -85,7 +86,7 @@ Html row_html(const OfficerVisit& visit, const review::QueueEntry& entry, RowCho
         "th", {{"class", "govuk-table__header catseye-cell-reference"}, {"scope", "row"}},
         case_link(entry.reference) + (entry.is_new ? raw(" ") + tag_html("New", "new") : Html()));
     cells += cell("vehicle", plate_html(entry.vrm));
-    cells += cell("place", element("bdi", {}, text(entry.place)));
+    cells += cell("place", sent_text(entry.place));
     cells += cell("offence", text(offence_words(visit.law(), entry)));
     cells += cell("mode", text(mode_words(entry.submitter_mode)));
     cells += cell("received", text(time_words(entry.received)));

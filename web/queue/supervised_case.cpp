@@ -3,6 +3,7 @@
 #include "review/case_record.hpp"
 #include "review/second_officer.hpp"
 #include "review/workload.hpp"
+#include "web/casework/shown.hpp"
 #include "web/casework/words.hpp"
 #include "web/console/frame.hpp"
 #include "web/html/govuk.hpp"
@@ -68,7 +69,7 @@ Result<std::vector<Line>> history_lines(OfficerVisit& visit, const CaseRecord& r
                           {text(kind + (record.stands(one) ? "" : ", no longer stands"))},
                           {text(one.disposal + (one.nfa_reason ? ": " + *one.nfa_reason : ""))},
                           {text(TRY(name_of(visit, one.officer_id)))},
-                          {element("bdi", {}, text(one.reason))}}});
+                          {sent_text(one.reason)}}});
     }
     for (const store::Reopening& one : record.reopenings)
         lines.push_back({one.reopened,
@@ -76,7 +77,7 @@ Result<std::vector<Line>> history_lines(OfficerVisit& visit, const CaseRecord& r
                           {text("Reopened")},
                           {text("")},
                           {text(TRY(name_of(visit, one.officer_id)))},
-                          {element("bdi", {}, text(one.reason))}}});
+                          {sent_text(one.reason)}}});
     std::stable_sort(lines.begin(), lines.end(),
                      [](const Line& a, const Line& b) { return a.at < b.at; });
     return lines;

@@ -26,7 +26,10 @@ constexpr std::pair<char, const char*> kRoles[] = {
 constexpr const char* kMarkers[] = {"AA00AA", "A59, Preston", "It passed me", "Onymous", "cyclist"};
 
 struct Everything : ConsoleFixture {
-    Everything() { web::add_console_routes(routes); }
+    Everything() {
+        settings.console_oidc_issuer = "http://127.0.0.1:1";  // where nobody answers
+        web::add_console_routes(routes);
+    }
 
     /// The reference of a fresh case, held as told.
     std::string a_case(Owner owner, const std::string& me) {
@@ -125,6 +128,8 @@ char letter_of(const web::Response& response) {
             return 'r';
         case 403:
             return 'f';
+        case 503:
+            return 'u';
         default:
             return '?';
     }
@@ -202,6 +207,7 @@ TEST_CASE(
 TEST_CASE("what a role includes it gets, as far as the rules of the case go") {
     Everything console;
     for (const auto& [letter, role] : kRoles) {
+        console.now += std::chrono::minutes(1);  // one address may not try the sign-in all the time
         for (const RouteRow& row : rows_of(console)) {
             if (is_forbidden_to(row, letter)) continue;
             for (std::size_t at = 0; at < row.answers.size(); ++at) {
@@ -214,8 +220,8 @@ TEST_CASE("what a role includes it gets, as far as the rules of the case go") {
                 const auto response = console.ask(browser, row, console.target(row, reference));
                 const char answer = letter_of(response);
                 CAPTURE(response.status, answer);
-                CHECK((answer == row.answers[at] ||
-                       (row.answers[at] == 'o' && answer != 'f' && answer != '?')));
+                CHECK((answer == row.answers[at] || (row.answers[at] == 'o' && answer != 'f' &&
+                                                     answer != 'u' && answer != '?')));
             }
         }
     }
