@@ -46,15 +46,17 @@ public:
         TRY(add_object("originals/" + name, "original", store::Shelf::originals,
                        {sent.original.sha256, sent.original.size_bytes}));
         const auto rows = TRY(reader_.query(
-            "SELECT a.kind, a.sha256, a.size_bytes, f.content FROM artefact a JOIN finding f ON "
+            "SELECT a.kind, a.sha256, a.size_bytes, f.content, (SELECT min(e.label) FROM exhibit e "
+            "WHERE e.job_id = a.job_id AND e.case_id = $2) FROM artefact a JOIN finding f ON "
             "f.job_id = a.job_id WHERE a.original_id = $1 AND a.kind IN ('proxy', 'still') "
             "ORDER BY a.kind, a.made_ms, a.id",
-            {sent.original.id}));
+            {sent.original.id, plan_.case_id}));
         while (TRY(rows->next())) {
             const store::Sealed sealed{rows->text(1), rows->integer(2)};
             const Json details = TRY(findings::parse_json(rows->text(3)));
+            const std::string label = rows->maybe_text(4).value_or("");
             TRY(rows->text(0) == "proxy" ? add_playable(sent, sealed)
-                                         : add_still(sent, sealed, details));
+                                         : add_still(sent, sealed, label, details));
         }
         return ok();
     }
@@ -77,12 +79,12 @@ private:
     }
 
     Result<> add_still(const store::SentOriginal& sent, const store::Sealed& sealed,
-                       const Json& details) {
+                       const std::string& label, const Json& details) {
         const std::string name = "stills/original-" + std::to_string(sent.ordinal) + "-frame-" +
                                  std::to_string(details.value("frame", std::int64_t{0})) + ".png";
         for (const BundlePart& part : plan_.parts)
             if (part.name == name) return ok();
-        plan_.exhibits.push_back({name, sent.ordinal, sent.original.sha256, details});
+        plan_.exhibits.push_back({name, label, sent.ordinal, sent.original.sha256, details});
         return add_object(name, "still", store::Shelf::artefacts, sealed);
     }
 
@@ -95,6 +97,7 @@ Json manifest_of(const BundlePlan& plan, const store::CustodyHead& noted) {
     Json exhibits = Json::array();
     for (const BundleExhibit& exhibit : plan.exhibits)
         exhibits.push_back({{"file", exhibit.name},
+                            {"label", exhibit.label},
                             {"original", exhibit.original},
                             {"original_sha256", exhibit.original_sha256},
                             {"details", exhibit.details}});

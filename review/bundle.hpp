@@ -44,7 +44,8 @@ struct BundlePart {
 
 /// A picture that is produced in evidence, and the original that it is of.
 struct BundleExhibit {
-    std::string name;  ///< of its file
+    std::string name;   ///< of its file
+    std::string label;  ///< AB/1, where an officer produces it; else empty
     std::int64_t original = 0;
     std::string original_sha256;
     findings::Json details;  ///< frame, pts, time base, size

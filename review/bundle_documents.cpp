@@ -107,8 +107,9 @@ void add_exhibits(PdfDocument& document, const BundlePlan& plan) {
         Rows rows{{part.what, part.name}};
         for (const BundleExhibit& exhibit : plan.exhibits)
             if (exhibit.name == part.name)
-                rows.emplace_back("frame " + field(exhibit.details, "frame"),
-                                  "of original " + std::to_string(exhibit.original) + ", " +
+                rows.emplace_back(exhibit.label.empty() ? "picture of" : "exhibit " + exhibit.label,
+                                  "frame " + field(exhibit.details, "frame") + " of original " +
+                                      std::to_string(exhibit.original) + ", " +
                                       exhibit.original_sha256);
         rows.emplace_back("size", std::to_string(part.sealed.size_bytes) + " bytes");
         rows.emplace_back("SHA-256", part.sealed.sha256);

@@ -32,6 +32,13 @@ struct Evidence {
         add_artefact("derive", "proxy", "proxy.mp4", "the playable copy's bytes", "{}");
         add_artefact("still", "still", "still.png", "the still's bytes",
                      R"({"frame":12,"pts":480,"width":1920,"height":1080})");
+        REQUIRE(database.execute(
+            "INSERT INTO exhibit (id, case_id, label, original_id, frame, at_ms, job_id, title, "
+            "officer_id, made_ms) SELECT 'e1', c.id, 'RE/1', $2, 12, 480, j.id, 'The pass', o.id, "
+            "0 "
+            "FROM review_case c, job j, officer o WHERE c.reference = $1 AND j.stage = 'still' AND "
+            "o.name = 'reviewer'",
+            {reference, original_id}));
         REQUIRE(submissions.settle_original(original_id, store::OriginalState::done, "", ""));
         REQUIRE(review::settle_cases(database, original_id, received));
     }

@@ -94,6 +94,7 @@ TEST_CASE("a bundle holds the case, verifies, and opens in the tools that everyb
     CHECK(has(said, "stills/original-1-frame-12.png: OK"));
     CHECK(has(said, "the original's bytes"));
     CHECK(has(said, "1. I saw it."));
+    CHECK(has(said, "exhibit RE/1"));
     CHECK(has(said, "Evidence bundle exported"));
     CHECK(has(said, "by disclosure_officer"));
     CHECK(has(said, "2026-03-23T10:00"));
