@@ -4,6 +4,19 @@ import { FrameIndex, type FrameIndexFile } from './frames'
 
 const kUnconfirmedMilliseconds = 400 // after a seek: the browser has nothing new to show
 
+/// A clip that is not fetched ahead is fetched once it is chosen: before that it cannot be sought in.
+function begun(video: HTMLVideoElement): Promise<unknown> {
+  if (video.readyState >= HTMLMediaElement.HAVE_METADATA) return Promise.resolve()
+  const settled = new Promise((resolve) => {
+    for (const event of ['loadedmetadata', 'error']) video.addEventListener(event, resolve, { once: true })
+  })
+  if (video.preload === 'none') {
+    video.preload = 'auto'
+    video.load()
+  }
+  return settled
+}
+
 /// One original, as its playable copy shows it, frame by frame.
 export class Clip {
   readonly original: string
@@ -29,7 +42,7 @@ export class Clip {
   async load(): Promise<void> {
     const address = this.element.dataset.frames
     if (!address || !this.video || this.frames) return
-    const [answer] = await Promise.all([fetch(address), this.filmstrip?.load()])
+    const [answer] = await Promise.all([fetch(address), this.filmstrip?.load(), begun(this.video)])
     if (answer.ok) this.frames = new FrameIndex(await answer.json() as FrameIndexFile)
   }
 

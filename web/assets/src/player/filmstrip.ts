@@ -17,7 +17,7 @@ export class Filmstrip {
 
   /// Shows the picture of a time in an element, which takes its size. False: there is none.
   show(element: HTMLElement, seconds: number): boolean {
-    const picture = this.file?.pictures.filter((one) => one.time_s <= seconds + 1).pop()
+    const picture = this.file?.pictures.filter((one) => one.time_s < seconds + 1).pop()
     if (!this.file || !picture) return false
     const sheet = this.address.replace(/filmstrip\.json$/, `filmstrip_${String(picture.sheet).padStart(2, '0')}.jpg`)
     element.style.width = `${this.file.width}px`
