@@ -143,12 +143,12 @@ Response offence_page(OfficerVisit& visit, const FilledForm& filled, int status)
         fields += question_html(filled, question);
     govuk::Button button;
     button.text = code.empty() ? "Add the offence" : "Make the new version";
-    return console_page(visit, frame_of(title, filled),
-                        form_page(visit, filled, title,
-                                  div("govuk-grid-column-two-thirds-from-desktop",
-                                      console_form(visit, "/administration/law/offence",
+    return console_page(
+        visit, frame_of(title, filled),
+        form_page(visit, filled, title,
+                  div("catseye-form", console_form(visit, "/administration/law/offence",
                                                    fields + govuk::button(button)))),
-                        status);
+        status);
 }
 
 Response show_offence(OfficerVisit& visit) {

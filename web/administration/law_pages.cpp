@@ -46,8 +46,9 @@ Html offence_actions(const std::string& code) {
     if (code.empty()) return text("no code: cannot be chosen");
     const std::string query = "?code=" + encode_percent(code);
     const Html hidden = element("span", {{"class", "govuk-visually-hidden"}}, text(" " + code));
-    return link("/administration/law/offence" + query, text("New version") + hidden) + text(" ") +
-           link("/administration/law/end" + query, text("End") + hidden);
+    return div("catseye-row-actions",
+               link("/administration/law/offence" + query, text("New version") + hidden) +
+                   link("/administration/law/end" + query, text("End") + hidden));
 }
 
 Html offences_table(const TsvTable& offences) {
@@ -69,7 +70,7 @@ Html offences_table(const TsvTable& offences) {
                               {text(cell(offences, row, "valid_from"))},
                               {text(end)},
                               {text(cell(offences, row, "confidence"))},
-                              {text(cell(offences, row, "source"))},
+                              {govuk::details(text("Source"), text(cell(offences, row, "source")))},
                               {end.empty() ? offence_actions(code) : text("ended")}});
     }
     return wide_table("Offences", table);
