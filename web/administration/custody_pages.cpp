@@ -136,8 +136,8 @@ Response check_page(OfficerVisit& visit) {
     Html content =
         govuk::back_link("Custody log", "/custody") + console_heading("Custody log, checked");
     if (problems->empty()) {
-        content += govuk::panel("The log is whole",
-                                text(std::to_string(entries) + " entries were computed again"));
+        content += govuk::inset_text(
+            text("The log is whole: " + std::to_string(entries) + " entries were computed again."));
     } else {
         Html list;
         for (const std::string& problem : *problems)
