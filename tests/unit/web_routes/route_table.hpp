@@ -78,7 +78,7 @@ inline const std::vector<RouteRow>& route_table() {
         {post, "/queue/views", kOffice, "o"},
         {post, "/queue/views/remove", kOffice, "o"},
         {post, "/queue/bulk", kReviewing, "o"},
-        {get, "/search?q=AA00AAA", kOffice, "s"},
+        {get, "/search?q=nothing", kOffice, "s"},
         {post, "/search", kOffice, "o", {{"q", "AA00AAA"}}},
         {post, "/search/person", kCase, "o", {{"person", "Onymous"}}},
         {get, "/supervision", kSupervisor, "s"},
