@@ -21,7 +21,8 @@ async function good(page, name) {
     mkdirSync(pictures, { recursive: true })
     await page.screenshot({ path: join(pictures, `${name.replace(/[^a-z0-9]+/gi, '-')}.png`), fullPage: true })
   }
-  await assertWhole(page, name)
+  // The pages of texts show the placeholders that other pages must not show.
+  if (!page.url().includes('/administration/templates')) await assertWhole(page, name)
   await assertAccessible(page, name)
   await assertFits(page, name)
 }
@@ -119,7 +120,7 @@ test('what intake takes and what mails say changes without a restart', async () 
   await assertErrorsLead(page, 'text, refused')
   await fill(page, { en: 'Report {reference} is here' })
   await page.locator('main button[value="preview"]').click()
-  await assertAccessible(page, 'text, previewed')
+  await good(page, 'text, previewed')
   await page.locator('main button[value="save"]').click()
   await page.waitForURL(/templates\/text\?key=/)
   assert.match(await page.locator('main').innerText(), /An Administrator/)
