@@ -19,7 +19,7 @@ constexpr double kRow = 30;
 constexpr double kBar = 18;
 constexpr double kLegend = 34;
 constexpr double kBaseline = 5;  // from the middle of a line of text to its baseline
-constexpr std::size_t kLabelLength = 34;
+constexpr std::size_t kLabelLength = 30;
 
 std::string number(double value) {
     char text[32];

@@ -12,6 +12,8 @@ namespace {
 using review::Cell;
 using review::ReportTable;
 
+constexpr std::size_t kSentence = 24;  // characters, of a cell that may have lines of its own
+
 Html header_row(const ReportTable& table) {
     Html cells;
     for (std::size_t at = 0; at < table.columns.size(); ++at) {
@@ -39,7 +41,9 @@ Html body_row(const std::vector<Cell>& row) {
         else
             cells += element("td",
                              {{"class", std::string("govuk-table__cell") +
-                                            (words ? "" : " govuk-table__cell--numeric")}},
+                                            (!words ? " govuk-table__cell--numeric"
+                                             : content.size() > kSentence ? " catseye-sentence"
+                                                                          : "")}},
                              text(content));
     }
     const bool is_total = review::cell_text(row.front()) == "total";
