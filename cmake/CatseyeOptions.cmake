@@ -41,6 +41,7 @@ target_link_options(catseye_options INTERFACE -Wl,-z,relro,-z,now)
 if(CATSEYE_SANITIZE)
     target_compile_options(catseye_options INTERFACE
         -fsanitize=${CATSEYE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+        -g1  # lines for its reports; more takes the compiler half as long again
         $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # the instrumentation trips gcc's flow analysis
     target_link_options(catseye_options INTERFACE -fsanitize=${CATSEYE_SANITIZE})
     if(CATSEYE_SANITIZE MATCHES "address|thread")
