@@ -95,9 +95,11 @@ TEST_CASE("the scripts have every word that they say, and no other") {
     const Wording english = shipped(Language::en);
     const std::regex said(R"re(\bwords\.([a-z_0-9]+))re");
     std::set<std::string> named;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(CATSEYE_SOURCE) + "/web/assets/src")) {
-        auto source = read_text(entry.path(), std::int64_t{1} << 20U);
+    // The portal's; what the console's scripts say stands in them.
+    for (const char* script : {"portal.ts", "upload.ts", "upload_item.ts", "clip.ts", "timeout.ts",
+                               "proof_of_work.ts", "words.ts"}) {
+        auto source = read_text(std::string(CATSEYE_SOURCE) + "/web/assets/src/" + script,
+                                std::int64_t{1} << 20U);
         REQUIRE(source);
         for (std::sregex_iterator at(source->begin(), source->end(), said), end; at != end; ++at)
             named.insert((*at)[1].str());
