@@ -44,8 +44,8 @@ async function look(page, name) {
 
 /// Records of RFC 4180.
 function records(csv) {
-  return csv.split('\r\n').filter(Boolean).map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)]
-    .slice(0, -1).map(([, cell]) => cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell))
+  return csv.split('\r\n').filter(Boolean).map((line) => [...`${line},`.matchAll(/("(?:[^"]|"")*"|[^,]*),/g)]
+    .map(([, cell]) => cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell))
 }
 const plain = (word) => /^[a-z0-9_]*$/.test(word) ? word.replaceAll('_', ' ') : word
 
@@ -111,7 +111,7 @@ test('the filters are worked by keyboard alone, and say what is wrong with them'
   await page.keyboard.press('ArrowDown')
   const chosen = await page.locator('[name="mode"]').inputValue()
   assert.notEqual(chosen, '')
-  await hands.press('.catseye-filters button')
+  await hands.press('.catseye-narrowing button')
   assert.equal(new URL(page.url()).searchParams.get('mode'), chosen)
   assert.match(await page.locator('.catseye-headline').innerText(), new RegExp(`\\(only mode ${chosen}\\)`))
   const rows = await page.locator('table#R4 tbody th').allInnerTexts()
@@ -148,7 +148,7 @@ test('charts are drawn, described, and seen in forced colours and in print', asy
   assert.notEqual(colours.words, colours.paper)
   await look(page, 'forced-colours')
   await page.emulateMedia({ media: 'print', forcedColors: 'none' })
-  for (const hidden of ['.catseye-filters', '.catseye-report-links', '.govuk-service-navigation'])
+  for (const hidden of ['.catseye-narrowing', '.catseye-report-links', '.govuk-service-navigation'])
     assert.ok(!(await page.locator(hidden).first().isVisible()), `${hidden} is not printed`)
   assert.ok(await page.locator('table#R2').isVisible())
   await look(page, 'print')

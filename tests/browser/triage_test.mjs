@@ -169,6 +169,8 @@ test('every tab of a case, the keys and the pages beside it can be read by every
   await without.locator('button[name="then"][value="stay"]').click()
   assert.match(await without.innerText('main'), /Warning letter to the keeper, recommended/)
   await plain.close()
+  await page.goto(`${service.consoleUrl}${path}`)
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('u')])  // it waits again, for the tests that follow
 })
 
 test('a submitter is asked, answers on the page of the report, and sees the outcome', async () => {
@@ -217,7 +219,11 @@ test('a dangerous drive goes to a second officer, who overturns it', async () =>
   const { page } = reviewer
   await page.goto(`${service.consoleUrl}/`)
   const keys = new Keys(page)
-  await keys.pressTo('n')
+  await keys.pressTo('n')                        // both are in hand since the first case
+  assert.match(await page.innerText('main'), /No other case waits for you now/)
+  await good(page, 'nothing free, the cases in hand')
+  await keys.press('j')
+  await keys.pressTo('Enter')
   const reference = caseOnPage(page)
   await keys.press('o')
   await keys.type('RT88026')
@@ -260,8 +266,9 @@ test('a dangerous drive goes to a second officer, who overturns it', async () =>
 
 test('nothing that was typed runs, on any page that shows it', async () => {
   const { page } = reviewer
-  await page.goto(`${service.consoleUrl}/`)
-  await Promise.all([page.waitForEvent('load'), page.keyboard.press('n')])
+  await page.goto(`${service.consoleUrl}/queue?held=me`)
+  await page.keyboard.press('j')
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
   const path = new URL(page.url()).pathname
   await page.addInitScript(() => {
     window.violations = 0

@@ -39,6 +39,19 @@ Response put_back(OfficerVisit& visit) {
     return case_again(reference);
 }
 
+/// Where nobody's case waits: the officer's own cases, if there are any.
+Result<Response> none_is_free(OfficerVisit& visit) {
+    review::QueueRequest own;
+    own.filter.holder = visit.officer().id;
+    const auto held = TRY(review::queue_count(visit.reader, visit.law(), own, visit.now));
+    if (held == 0) {
+        TRY(leave_notice(visit, "No case waits for you now."));
+        return see_other("/queue");
+    }
+    TRY(leave_notice(visit, "No other case waits for you now. These you hold yourself."));
+    return see_other("/queue?held=me");
+}
+
 Result<Response> open_next(OfficerVisit& visit) {
     review::NextCase wanted;
     wanted.filter = queue_filter_from(visit.form, visit.officer().id);
@@ -46,10 +59,7 @@ Result<Response> open_next(OfficerVisit& visit) {
     wanted.hold = visit.console.settings.review_hold;
     const auto next = TRY(
         review::take_next(visit.writer(), visit.law(), visit.officer().name, wanted, visit.now));
-    if (!next) {
-        TRY(leave_notice(visit, "No case waits for you now."));
-        return see_other("/queue");
-    }
+    if (!next) return none_is_free(visit);
     tell_of_case(visit.console, *next);
     return case_again(*next);
 }

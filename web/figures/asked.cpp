@@ -181,7 +181,7 @@ Html filter_form(const std::string& path, const Asked& asked, const review::Repo
     show.classes = "govuk-button--secondary";
     fields += govuk::button(show);
     return element("form",
-                   {{"class", "catseye-filters"},
+                   {{"class", "catseye-narrowing"},
                     {"method", "get"},
                     {"action", path},
                     {"aria-label", "What is counted"},

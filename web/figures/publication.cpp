@@ -59,7 +59,7 @@ Html period_form(const Asked& asked) {
     show.classes = "govuk-button--secondary";
     const bool own = asked.period == "own";
     return element("form",
-                   {{"class", "catseye-filters"},
+                   {{"class", "catseye-narrowing"},
                     {"method", "get"},
                     {"action", "/reports/publication"},
                     {"aria-label", "What is published"},
