@@ -71,14 +71,15 @@ Result<> SubmitterRequests::reopen_of_case(const std::string& case_id, Time deci
 
 Result<std::vector<AnsweredCase>> SubmitterRequests::back_for(const std::string& officer_id) {
     const auto rows = TRY(database_.query(
-        "SELECT c.reference, r.state, r.ended_ms FROM submitter_request r JOIN review_case c ON "
+        "SELECT c.id, c.reference, r.state, r.ended_ms FROM submitter_request r JOIN review_case c "
+        "ON "
         "c.id = r.case_id WHERE r.officer_id = $1 AND r.state IN ('answered', 'lapsed') AND "
         "c.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM submitter_request later WHERE "
         "later.case_id = r.case_id AND later.asked_ms > r.asked_ms) ORDER BY r.ended_ms, r.id",
         {officer_id}));
     std::vector<AnsweredCase> cases;
     while (TRY(rows->next()))
-        cases.push_back({rows->text(0), rows->text(1), from_ms(rows->integer(2))});
+        cases.push_back({rows->text(0), rows->text(1), rows->text(2), from_ms(rows->integer(3))});
     return cases;
 }
 

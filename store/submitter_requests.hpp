@@ -24,6 +24,7 @@ struct SubmitterRequest {
 
 /// A case that its officer asked about and that is back.
 struct AnsweredCase {
+    std::string case_id;
     std::string reference;
     std::string state;  ///< of the request: answered | lapsed
     Time ended;

@@ -12,6 +12,7 @@ namespace catseye::web {
 namespace {
 
 constexpr std::int64_t kPage = 50;
+constexpr std::size_t kShownContent = 300;  // characters of an entry, without a click
 constexpr std::int64_t kMostExported = 100'000;  // lines: some 40 MB
 constexpr review::LoggedAct kActs[] = {
     review::LoggedAct::collection, review::LoggedAct::alteration,  review::LoggedAct::consultation,
@@ -80,6 +81,13 @@ Html export_form(const OfficerVisit& visit, const Form& form) {
     return console_form(visit, "/custody/export", fields + govuk::button(button));
 }
 
+/// What a stage found can fill a page by itself.
+Html content_html(const std::string& content) {
+    const Html code = element("code", {}, text(content));
+    if (content.size() <= kShownContent) return code;
+    return govuk::details(text(std::to_string(content.size()) + " characters"), code);
+}
+
 Html lines_table(const std::vector<review::CustodyLine>& lines) {
     govuk::Table table;
     for (const char* words : {"Entry", "When", "Act", "What", "By", "About", "With"})
@@ -92,7 +100,7 @@ Html lines_table(const std::vector<review::CustodyLine>& lines) {
                               {text(review::event_words(line.entry.event))},
                               {text(line.actor)},
                               {text(line.subject)},
-                              {element("code", {}, text(line.entry.content))}});
+                              {content_html(line.entry.content)}});
     }
     table.classes = "catseye-log";
     return wide_table("Entries of the custody log", table);

@@ -39,6 +39,8 @@ Html stages_table(const std::vector<review::StageJobs>& stages) {
     const auto number = [](std::int64_t count) {
         return govuk::Cell{text(std::to_string(count)), "numeric"};
     };
+    for (std::size_t column = 1; column < table.head.size(); ++column)
+        table.head[column].format = "numeric";
     for (const review::StageJobs& one : stages)
         table.rows.push_back({{text(one.stage)},
                               number(one.available),

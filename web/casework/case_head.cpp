@@ -49,9 +49,11 @@ Html acts_html(const OfficerVisit& visit, const CasePage& page) {
     if (page.is_mine) acts += act_form(visit, page.path() + "/release", "Put back", {});
     acts += link_button(page.path() + "/outcomes", "Later life");
     if (visit.may(Permission::see_submitter))
-        acts += link_button(page.path() + "/submitter", "Statement and submitter");
+        acts += link_button(page.path() + "/submitter", "Statement, submitter");
     if (visit.may(Permission::export_bundle))
         acts += link_button(page.path() + "/bundle", "Evidence bundle");
+    if (open && visit.may(Permission::take_case))
+        acts += link_button("/supervision" + page.path() + "/second-officer", "Second officer");
     return div("catseye-case-acts", acts);
 }
 

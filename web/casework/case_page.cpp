@@ -95,13 +95,12 @@ Response show_case(OfficerVisit& visit, const std::string& reference, const Case
     frame.has_errors = !forms.decision.error.empty() || !forms.message.error.empty();
     frame.body_classes = "catseye-case-page";
     frame.scripts = {kPlayerScript, "casework.js"};
-    const Html main =
-        errors_html(forms) + case_head(visit, page) +
-        div("catseye-case",
-            div("catseye-case-footage", *footage) +
-                div("catseye-case-side",
-                    happened_panel(visit, page) + decision_panel(visit, page, forms.decision))) +
-        tabs_html(tabs_of(visit, page, forms));
+    const Html main = errors_html(forms) + case_head(visit, page) +
+                      div("catseye-case", div("catseye-case-footage", *footage) +
+                                              div("catseye-case-side",
+                                                  happened_panel(visit, page) +
+                                                      decision_panel(visit, page, forms.decision) +
+                                                      tabs_html(tabs_of(visit, page, forms))));
     return console_page(visit, frame, main, forms.status);
 }
 

@@ -359,7 +359,7 @@ Html decision_panel(const OfficerVisit& visit, const CasePage& page, const Decis
         offence_field(visit, page, form) +
         disposals_field(visit, judge(visit, page, kind, form), form) +
         div("catseye-asked", nfa_field(visit, form) + exception_field(visit, form)) +
-        reason_field(visit, form) + final_field(page, form) + buttons();
+        reason_field(visit, form) + div("catseye-record-row", buttons() + final_field(page, form));
     return element(
         "section", section,
         heading + console_form(visit, page.path() + "/decide", content, {{"id", "decision"}}));

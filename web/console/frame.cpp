@@ -193,10 +193,11 @@ Response console_page(OfficerVisit& visit, const ConsoleFrame& frame, const Html
     response.headers.set("Content-Language", "en");
     response.body =
         (raw("<!DOCTYPE html>\n") +
-         element(
-             "html", {{"lang", "en"}, {"class", "govuk-template"}},
-             head_html(frame) +
-                 element("body", {{"class", "govuk-template__body " + frame.body_classes}}, body)))
+         element("html", {{"lang", "en"}, {"class", "govuk-template"}},
+                 head_html(frame) + element("body",
+                                            {{"class", "govuk-template__body catseye-console " +
+                                                           frame.body_classes}},
+                                            body)))
             .str();
     return response;
 }

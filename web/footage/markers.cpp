@@ -1,6 +1,7 @@
 // What is marked in the footage: by its submitter, by the search for plates, by officers.
 #include "web/console/frame.hpp"
 #include "web/footage/acts.hpp"
+#include "web/html/govuk.hpp"
 
 namespace catseye::web {
 namespace {
@@ -23,10 +24,12 @@ Html submitter_items(const FootageView& view) {
     return items;
 }
 
-Html plate_items(const FootageView& view) {
+/// Those that were read, or those that were merely found.
+Html plate_items(const FootageView& view, bool read) {
     Html items;
     for (const review::CaseOriginal& original : view.originals)
         for (const findings::Sighting& sighting : original.sightings) {
+            if (sighting.vrm.has_value() != read) continue;
             const std::string words = "Plate " + sighting.vrm.value_or("not read");
             items += item(view,
                           {original.ordinal, "plate", sighting.first_s, sighting.last_s, {}, words},
@@ -34,6 +37,17 @@ Html plate_items(const FootageView& view) {
                                             : std::string("a plate, not read")));
         }
     return items;
+}
+
+Html moments(const Html& items) {
+    return element("ul", {{"class", "govuk-list catseye-moments"}}, items);
+}
+
+/// There can be many, and they say little: out of the way until they are asked for.
+Html unread_plates(const FootageView& view) {
+    const Html items = plate_items(view, false);
+    if (items.empty()) return {};
+    return govuk::details(text("Plates found and not read"), moments(items));
 }
 
 Html remove_form(const FootageView& view, const store::Marker& marker) {
@@ -115,10 +129,9 @@ Response remove_marker(OfficerVisit& visit) {
 }  // namespace
 
 Result<Html> markers_part(const FootageView& view) {
-    const Html items = submitter_items(view) + plate_items(view) + TRY(marker_items(view));
-    const Html list = items.empty()
-                          ? paragraph(text("Nothing is marked yet."))
-                          : element("ul", {{"class", "govuk-list catseye-moments"}}, items);
+    const Html items = submitter_items(view) + plate_items(view, true) + TRY(marker_items(view));
+    const Html list = (items.empty() ? paragraph(text("Nothing is marked yet.")) : moments(items)) +
+                      unread_plates(view);
     return view.may_add() ? list + add_form(view) : list;
 }
 

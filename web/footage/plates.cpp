@@ -5,9 +5,12 @@
 #include "review/vrm_difference.hpp"
 #include "web/console/frame.hpp"
 #include "web/footage/acts.hpp"
+#include "web/html/govuk.hpp"
 
 namespace catseye::web {
 namespace {
+
+constexpr std::size_t kUnreadShown = 4;  // beside what was read; the rest is a click away
 
 Html hidden(const std::string& name, const std::string& value) {
     return void_element("input", {{"type", "hidden"}, {"name", name}, {"value", value}});
@@ -101,11 +104,20 @@ Html cards(const FootageView& view) {
     };
     std::stable_sort(shown.begin(), shown.end(),
                      [&](const Shown& a, const Shown& b) { return rank(a) < rank(b); });
-    Html items;
-    for (const Shown& one : shown)
-        items += card(view, *one.original, *one.sighting);
-    if (items.empty()) return paragraph(text("No plate was found in the footage."));
-    return element("ul", {{"class", "catseye-sightings"}}, items);
+    if (shown.empty()) return paragraph(text("No plate was found in the footage."));
+    Html first, rest;
+    std::size_t unread = 0;
+    for (const Shown& one : shown) {
+        const bool is_first = one.sighting->vrm || ++unread <= kUnreadShown;
+        (is_first ? first : rest) += card(view, *one.original, *one.sighting);
+    }
+    const auto list = [](const Html& items) {
+        return element("ul", {{"class", "catseye-sightings"}}, items);
+    };
+    if (rest.empty()) return list(first);
+    return list(first) +
+           govuk::details(text(std::to_string(unread - kUnreadShown) + " more found and not read"),
+                          list(rest));
 }
 
 Html type_form(const FootageView& view) {

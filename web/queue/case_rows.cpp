@@ -84,17 +84,17 @@ Html row_html(const OfficerVisit& visit, const review::QueueEntry& entry, RowCho
                               text(clock.sentence)));
     cells += element(
         "th", {{"class", "govuk-table__header catseye-cell-reference"}, {"scope", "row"}},
-        case_link(entry.reference) + (entry.is_new ? raw(" ") + tag_html("New", "new") : Html()));
+        case_link(entry.reference) + (entry.is_new ? raw(" ") + tag_html("New", "new") : Html()) +
+            flags_html(entry));
     cells += cell("vehicle", plate_html(entry.vrm));
     cells += cell("place", sent_text(entry.place));
     cells += cell("offence", text(offence_words(visit.law(), entry)));
-    cells += cell("mode", text(mode_words(entry.submitter_mode)));
-    cells += cell("received", text(time_words(entry.received)));
     cells += cell("state", text(state ? state_words(*state) : entry.state));
-    cells += cell("flags", flags_html(entry));
     cells += cell("holder", text(!entry.held_by                           ? "Nobody"
                                  : *entry.held_by == visit.officer().name ? "You"
                                                                           : *entry.held_by));
+    cells += cell("mode", text(mode_words(entry.submitter_mode)));
+    cells += cell("received", text(time_words(entry.received)));
     Attributes attributes{{"class", "govuk-table__row"},
                           {"data-case", entry.reference},
                           {"data-new", entry.is_new ? "yes" : "no"}};
@@ -107,8 +107,8 @@ Html head_html(RowChoice choice) {
     Html cells = choice == RowChoice::checkbox
                      ? element("td", {{"class", "govuk-table__header"}}, Html())
                      : Html();
-    for (const char* words : {"Clock", "Reference", "Vehicle", "Place", "Offence", "Submitter",
-                              "Received", "State", "Flags", "Held by"})
+    for (const char* words : {"Clock", "Reference", "Vehicle", "Place", "Offence", "State",
+                              "Held by", "Submitter", "Received"})
         cells += element("th", {{"class", "govuk-table__header"}, {"scope", "col"}}, text(words));
     return element("thead", {{"class", "govuk-table__head"}},
                    element("tr", {{"class", "govuk-table__row"}}, cells));

@@ -2,6 +2,7 @@
 #include "review/case_state.hpp"
 #include "review/queue_order.hpp"
 #include "review/workload.hpp"
+#include "store/submitter_requests.hpp"
 #include "web/casework/words.hpp"
 #include "web/console/frame.hpp"
 #include "web/console/queue_query.hpp"
@@ -56,15 +57,29 @@ Result<Html> pressing_html(OfficerVisit& visit) {
            element("ul", {{"class", "catseye-counts"}}, items);
 }
 
+Html entries_html(const OfficerVisit& visit, const std::string& title,
+                  const std::vector<review::QueueEntry>& entries) {
+    const Html head = element("h2", {{"class", "govuk-heading-m"}}, text(title));
+    if (entries.empty()) return head + paragraph(text("None."));
+    return head + div("catseye-table-scroll", case_table(visit, title, entries, RowChoice::none));
+}
+
 Result<Html> cases_html(OfficerVisit& visit, const std::string& title,
                         const review::QueueFilter& filter) {
     const review::QueueRequest request{filter, queue_limits(visit.console.settings), 0, 50};
     const review::QueuePage page =
         TRY(review::queue_page(visit.reader, visit.law(), request, visit.now));
-    const Html head = element("h2", {{"class", "govuk-heading-m"}}, text(title));
-    if (page.entries.empty()) return head + paragraph(text("None."));
-    return head +
-           div("catseye-table-scroll", case_table(visit, title, page.entries, RowChoice::none));
+    return entries_html(visit, title, page.entries);
+}
+
+/// Answered since this officer asked, or not answered in time.
+Result<Html> answered_html(OfficerVisit& visit) {
+    std::vector<std::string> ids;
+    for (const auto& one : TRY(store::SubmitterRequests(visit.reader).back_for(visit.officer().id)))
+        ids.push_back(one.case_id);
+    if (ids.empty()) return Html();
+    return entries_html(visit, "Back from the submitter",
+                        TRY(review::queue_entries(visit.reader, visit.law(), ids, visit.now)));
 }
 
 Result<Html> mine_html(OfficerVisit& visit) {
@@ -73,7 +88,7 @@ Result<Html> mine_html(OfficerVisit& visit) {
     review::QueueFilter asked;
     asked.state = "awaiting_reporter";
     asked.asked_by = visit.officer().id;
-    return TRY(cases_html(visit, "Held by you", held)) +
+    return TRY(answered_html(visit)) + TRY(cases_html(visit, "Held by you", held)) +
            TRY(cases_html(visit, "Your questions to submitters", asked));
 }
 

@@ -117,8 +117,8 @@ Html queue_html(const OfficerVisit& visit, const Shown& shown) {
     const Html news =
         element("div", {{"class", "catseye-news"}, {"id", "news"}, {"role", "status"}}, Html());
     return div("catseye-queue-head",
-               console_heading("Queue", count_words(shown.page.total, "case", "cases") +
-                                            (words.empty() ? " open" : ": " + words)) +
+               div("", console_heading("Queue", count_words(shown.page.total, "case", "cases") +
+                                                    (words.empty() ? " open" : ": " + words))) +
                    div("catseye-queue-acts", next_form(visit, shown.query) + search_form())) +
            views_html(visit, shown.saved, shown.query) + filter_form(visit, shown.request.filter) +
            news +
