@@ -17,13 +17,14 @@ class Console {
   constructor(url) {
     this.url = new URL(url)
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
-    this.cookie = ''
+    this.cookies = new Map()
     this.token = ''
   }
 
   ask(method, path, fields) {
     const body = fields === undefined ? '' : new URLSearchParams({ token: this.token, ...fields }).toString()
-    const headers = { Cookie: this.cookie, ...(method === 'POST' ? { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body) } : {}) }
+    const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ')
+    const headers = { Cookie: cookie, ...(method === 'POST' ? { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body) } : {}) }
     return new Promise((resolve, reject) => {
       const began = performance.now()
       const request = http.request({ host: this.url.hostname, port: this.url.port, method, path, headers, agent: this.agent }, (answer) => {
@@ -31,8 +32,10 @@ class Console {
         answer.on('data', (piece) => pieces.push(piece))
         answer.on('end', () => {
           const html = Buffer.concat(pieces).toString()
-          const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0]
-          if (cookie) this.cookie = cookie
+          for (const set of answer.headers['set-cookie'] ?? []) {
+            const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)
+            this.cookies.set(name, value)
+          }
           this.token = /name="token" value="([0-9a-f]{64})"/.exec(html)?.[1] ?? this.token
           resolve({ status: answer.statusCode, location: answer.headers.location ?? '', html, ms: performance.now() - began })
         })
@@ -60,8 +63,8 @@ function row(name, times, limit) {
 async function measure(name, turns, limit, ask) {
   const times = []
   for (let turn = 0; turn < turns; ++turn) {
-    const { status, ms } = await ask(turn)
-    if (status !== 200 && status !== 303) throw new Error(`${name}: ${status}`)
+    const { status, location, ms } = await ask(turn)
+    if (status !== (name === '/next' ? 303 : 200)) throw new Error(`${name}: ${status} ${location}`)
     times.push(ms)
   }
   row(name, times, limit)

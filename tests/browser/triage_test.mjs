@@ -55,7 +55,7 @@ const caseOnPage = (page) => new URL(page.url()).pathname.split('/')[2]
 
 before(async () => {
   mailbox = await Mailbox.start()
-  service = await Service.start({ MAIL_SERVER: mailbox.url })
+  service = await Service.start({ MAIL_SERVER: mailbox.url, CONSOLE_UNDO: 30 })
   browser = await launch()
   const page = await open(browser, { viewport: { width: 1280, height: 900 } })
   submitter = new Walk(service, page, new Mouse(page))
