@@ -1,6 +1,7 @@
 #include "web/site/changeable.hpp"
 
 #include "tests/support/console_fixture.hpp"
+#include "tests/support/payloads.hpp"
 #include "web/administration/administration.hpp"
 
 using namespace catseye;
@@ -129,6 +130,23 @@ TEST_CASE(
     }
     CHECK(save("<script>{reference}</script>").status == 303);
     CHECK_FALSE(has(html_of(pages.browser.get(std::string(kText) + "?key=" + key)), "<script>{"));
+}
+
+TEST_CASE("300 texts and contacts are taken or refused, and shown as mere words") {
+    Pages pages;
+    const std::string key = "mail.receipt.subject";
+    const std::string page = std::string(kText) + "?key=" + key;
+    for (const std::string& text : payloads()) {
+        CAPTURE(text);
+        const auto saved = pages.browser.post(kText, {{"key", key}, {"en", text}, {"do", "save"}});
+        CHECK((saved.status == 303 || saved.status == 422));
+        check_no_markup_of(html_of(saved), text);
+        check_no_markup_of(html_of(pages.browser.get(page)), text);
+        const auto contact = pages.browser.post(kIntake, pages.intake("force-contact", text));
+        CHECK((contact.status == 303 || contact.status == 422));
+        check_no_markup_of(html_of(contact), text);
+        check_no_markup_of(html_of(pages.browser.get(kIntake)), text);
+    }
 }
 
 TEST_CASE("a changed text that a newer version no longer has is left out") {

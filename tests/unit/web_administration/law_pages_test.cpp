@@ -1,5 +1,6 @@
 #include "review/law_amendments.hpp"
 #include "tests/support/console_fixture.hpp"
+#include "tests/support/payloads.hpp"
 #include "web/administration/administration.hpp"
 
 using namespace catseye;
@@ -94,6 +95,25 @@ TEST_CASE("what the tables cannot hold is refused at its field, and nothing is s
     }
     CHECK(pages.force.count("law_amendment") == 0);
     CHECK(pages.law.version() == 1);
+}
+
+TEST_CASE("300 texts in every field of an offence are shown as mere words") {
+    Pages pages;
+    pages.browser.get("/administration/law/offence");
+    for (const std::string& text : payloads()) {
+        CAPTURE(text);
+        auto fields = offence("ZZ00001");
+        for (auto& [name, cell] : fields)
+            cell = text;
+        const auto answer = pages.browser.post("/administration/law/offence", fields);
+        CHECK(answer.status == 422);
+        check_no_markup_of(html_of(answer), text);
+    }
+    auto fields = offence("ZZ00001");
+    for (auto& [name, cell] : fields)
+        if (name == "wording" || name == "plain_words" || name == "source") cell = "<b>=1+1</b>";
+    CHECK(pages.browser.post("/administration/law/offence", fields).status == 303);
+    check_no_markup_of(html_of(pages.browser.get("/administration/law")), "<b>=1+1</b>");
 }
 
 TEST_CASE("an offence gets its last day, a year its holidays") {

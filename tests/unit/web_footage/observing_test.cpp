@@ -1,4 +1,5 @@
 #include "review/frame_times.hpp"
+#include "tests/support/payloads.hpp"
 #include "tests/unit/web_footage/footage_fixture.hpp"
 
 using namespace catseye;
@@ -193,6 +194,31 @@ TEST_CASE("an exhibit has its officer's letters and number, its frame, and both 
     CHECK(house.force.custody_is_whole());
     const std::string other = house.playable_case();
     CHECK(officer.get("/case/" + other + "/exhibits/" + id + "/still.png").status == 404);
+}
+
+TEST_CASE("300 titles of markers and of exhibits are shown as mere words") {
+    FootageFixture house;
+    const std::string reference = house.playable_case();
+    auto officer = house.signed_in("reviewer");
+    REQUIRE(officer.get("/case/" + reference).status == 200);
+    officer.headers = kByScript;
+    auto& database = house.force.database();
+    for (const std::string table : {"marker", "exhibit"}) {
+        const std::string path = "/case/" + reference + "/" + table + "s";
+        for (const auto& texts : few_at_a_time()) {
+            CAPTURE(table, texts);
+            for (const std::string& text : texts)
+                REQUIRE(
+                    officer
+                        .post(path,
+                              {{"original", "1"}, {"frame", "2"}, {"title", text.substr(0, 200)}})
+                        .status == 200);
+            const std::string shown = html_of(officer.get("/case/" + reference));
+            REQUIRE(database.execute("UPDATE " + table + " SET title = 'harmless'"));
+            check_inert(shown, html_of(officer.get("/case/" + reference)));
+            REQUIRE(database.execute("DELETE FROM " + table));
+        }
+    }
 }
 
 TEST_CASE("an original that cannot be played says why, and what an officer can do") {

@@ -2,7 +2,9 @@
 
 #include "review/search_words.hpp"
 #include "tests/support/console_fixture.hpp"
+#include "tests/support/payloads.hpp"
 #include "web/console/queue_query.hpp"
+#include "web/http/percent.hpp"
 #include "web/queue/case_rows.hpp"
 #include "web/queue/queue.hpp"
 
@@ -141,6 +143,28 @@ TEST_CASE("an officer keeps views of their own, under names, and removes them") 
     CHECK(pages.force.count("saved_view") == 1);  // not theirs
     CHECK(browser.post("/queue/views/remove", {{"view", id}}).status == 303);
     CHECK(pages.force.count("saved_view") == 0);
+}
+
+TEST_CASE("300 names of views, filters and searches are shown as mere words") {
+    Pages pages;
+    pages.force.waiting_case();
+    auto browser = pages.signed_in("reviewer");
+    REQUIRE(browser.get("/queue?band=due").status == 200);
+    for (const std::string& text : payloads()) {
+        CAPTURE(text);
+        const auto saved = browser.post("/queue/views", {{"band", "due"}, {"name", text}});
+        CHECK((saved.status == 303 || saved.status == 422));
+        check_no_markup_of(html_of(saved), text);
+        check_no_markup_of(html_of(browser.get("/queue")), text);
+        REQUIRE(pages.force.database().execute("DELETE FROM saved_view"));
+        for (const char* address : {"/queue?place=", "/search?by=place&words=",
+                                    "/search?by=plate&words=", "/search?by=reference&words="})
+            check_no_markup_of(html_of(browser.get(address + web::encode_percent(text))), text);
+        check_no_markup_of(html_of(browser.post("/search/person", {{"words", text}})), text);
+        check_no_markup_of(
+            html_of(browser.post("/queue/bulk", {{"case", text}, {"of", text}, {"reason", text}})),
+            text);
+    }
 }
 
 TEST_CASE("marking duplicates says what was done and what was refused") {
