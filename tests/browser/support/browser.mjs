@@ -67,6 +67,7 @@ export async function assertLight(page, what) {
 
 /// One h1, a title that begins with what the page is, a language, and nothing that the browser complained about.
 export async function assertWhole(page, what) {
+  await page.waitForLoadState()  // after a click the next page has come, and may still be empty
   const found = await page.evaluate(() => ({
     headings: document.querySelectorAll('h1').length, title: document.title, language: document.documentElement.lang,
     errors: document.querySelectorAll('.govuk-error-message').length, braces: document.body.innerText.match(/\{[a-z_]+\}/g) ?? [],
