@@ -6,6 +6,7 @@
 #include "web/casework/case_page.hpp"
 #include "web/casework/shown.hpp"
 #include "web/casework/words.hpp"
+#include "web/console/fields.hpp"
 #include "web/console/frame.hpp"
 #include "web/html/govuk.hpp"
 
@@ -153,7 +154,7 @@ Html linked_list(const OfficerVisit& visit, std::string_view title,
                               {sent_text(one.place)},
                               {text(came)}});
     }
-    return govuk::table(table);
+    return wide_table(std::string(title), table);
 }
 
 Html decision_html(const OfficerVisit& visit, const CasePage& page, const Json& decision) {
@@ -225,7 +226,7 @@ Html clocks_panel(const OfficerVisit&, const CasePage& page) {
                               {text(day ? to_words(*day) : "none")},
                               {text(text_at(step, "rule"))}});
     }
-    return govuk::table(table);
+    return wide_table("How the clocks were reckoned", table);
 }
 
 Html evidence_panel(const CasePage& page) {
@@ -286,7 +287,7 @@ Html audit_panel(const CasePage& page) {
                               {text(event_words(text_at(event, "event")))},
                               {sent_text(content_words(event["content"]))}});
     }
-    return govuk::table(table);
+    return wide_table("Entries of the custody log", table);
 }
 
 }  // namespace catseye::web
