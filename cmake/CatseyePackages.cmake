@@ -18,11 +18,11 @@ find_path(BOOST_INCLUDE boost/asio.hpp REQUIRED)  # headers only: Asio and Beast
 pkg_check_modules(SPDLOG REQUIRED IMPORTED_TARGET spdlog)
 find_package(date REQUIRED)
 
-# Debian's libopencv-dev, which holds OpenCV's CMake file, pulls in a desktop; the three modules do not.
+# Debian's libopencv-dev, which holds OpenCV's CMake file, pulls in a desktop; the modules do not.
 find_path(OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
 add_library(catseye_opencv INTERFACE)
 target_include_directories(catseye_opencv SYSTEM INTERFACE ${OPENCV_INCLUDE})
-foreach(module core imgproc imgcodecs)
+foreach(module core imgproc imgcodecs dnn)
     find_library(OPENCV_${module} opencv_${module} REQUIRED)
     target_link_libraries(catseye_opencv INTERFACE ${OPENCV_${module}})
 endforeach()

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kMiB = std::int64_t{1} << 20U;
 
 constexpr std::array<std::pair<std::string_view, std::int64_t>, 3> kStageVersions{
-    {{"probe", 1}, {"derive", 1}, {"still", 1}}};
+    {{"probe", 1}, {"derive", 2}, {"still", 1}}};
 
 constexpr std::size_t kSheets = 16;  // 16 sheets of 100 pictures, one every 2 s: 53 minutes
 constexpr std::size_t kCrops = 32;
@@ -32,8 +32,18 @@ constexpr std::array<std::string_view, kCrops> kCropNames{
     "plate_crop_24.png", "plate_crop_25.png", "plate_crop_26.png", "plate_crop_27.png",
     "plate_crop_28.png", "plate_crop_29.png", "plate_crop_30.png", "plate_crop_31.png"};
 
+constexpr std::array<std::string_view, kCrops> kViewNames{
+    "plate_view_00.png", "plate_view_01.png", "plate_view_02.png", "plate_view_03.png",
+    "plate_view_04.png", "plate_view_05.png", "plate_view_06.png", "plate_view_07.png",
+    "plate_view_08.png", "plate_view_09.png", "plate_view_10.png", "plate_view_11.png",
+    "plate_view_12.png", "plate_view_13.png", "plate_view_14.png", "plate_view_15.png",
+    "plate_view_16.png", "plate_view_17.png", "plate_view_18.png", "plate_view_19.png",
+    "plate_view_20.png", "plate_view_21.png", "plate_view_22.png", "plate_view_23.png",
+    "plate_view_24.png", "plate_view_25.png", "plate_view_26.png", "plate_view_27.png",
+    "plate_view_28.png", "plate_view_29.png", "plate_view_30.png", "plate_view_31.png"};
+
 constexpr auto derive_slots() {
-    std::array<OutputSlot, 4 + kSheets + kCrops> slots{};
+    std::array<OutputSlot, 4 + kSheets + 2 * kCrops> slots{};
     std::size_t at = 0;
     slots[at++] = {"proxy", "proxy.mp4", "video/mp4", 4096 * kMiB};
     slots[at++] = {"frame_index", "frame_index.json", "application/json", 64 * kMiB};
@@ -43,6 +53,8 @@ constexpr auto derive_slots() {
         slots[at++] = {"filmstrip", name, "image/jpeg", 16 * kMiB};
     for (const auto name : kCropNames)
         slots[at++] = {"plate_crop", name, "image/png", 8 * kMiB};
+    for (const auto name : kViewNames)
+        slots[at++] = {"plate_view", name, "image/png", 8 * kMiB};
     return slots;
 }
 

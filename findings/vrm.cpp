@@ -14,7 +14,7 @@ struct Pattern {
     std::string_view shape;
 };
 
-constexpr std::array<Pattern, 26> kPatterns{{
+constexpr std::array<Pattern, 33> kPatterns{{
     {"current", "AADDCCC"}, {"prefix", "LDLLL"},
     {"prefix", "LDDLLL"},   {"prefix", "LDDDLLL"},
     {"suffix", "LLLDL"},    {"suffix", "LLLDDL"},
@@ -27,7 +27,11 @@ constexpr std::array<Pattern, 26> kPatterns{{
     {"dateless", "LLLDDD"}, {"northern_ireland", "LLLDDDD"},
     {"dateless", "DL"},     {"dateless", "DDDL"},
     {"dateless", "DDDDL"},  {"dateless", "DDDDLL"},
-    {"dateless", "DDDLLL"}, {"trade", "DDDDD"},
+    {"dateless", "DDDLLL"}, {"military", "LLDDLL"},
+    {"trade", "DDDDD"},     {"dateless", "DDL"},
+    {"dateless", "DLL"},    {"dateless", "DDLL"},
+    {"dateless", "DDDLL"},  {"dateless", "DLLL"},
+    {"dateless", "DDLLL"},
 }};
 
 bool is_letter(char c) {

@@ -13,8 +13,8 @@ namespace catseye::findings {
 Result<std::string> normalise_vrm(std::string_view text);
 
 /// The UK format that a normalised mark fits, `?` fitting anything: "current", "prefix", "suffix",
-/// "dateless", "northern_ireland", "diplomatic", "trade". Nothing for a mark that fits none:
-/// foreign, military, misread. Source: DVLA INF104 (current marks have no I or Q, Z only among the
+/// "dateless", "northern_ireland", "diplomatic", "military", "trade". Nothing for a mark that
+/// fits none: foreign, misread. Source: DVLA INF104 (current marks have no I or Q, Z only among the
 /// last three).
 std::optional<std::string_view> vrm_format(std::string_view normal);
 

@@ -69,6 +69,16 @@ Result<media::GraphReport> run_lanes(const DeriveJob& job, media::Demuxer& demux
     return report;
 }
 
+findings::Reason part_failed(const media::LaneReport& lane) {
+    return {"lane_failed",
+            "Part of the processing failed (" + lane.sink + "): " + lane.outcome.error().message};
+}
+
+/// A code of its own, because a case without sightings looks alike (review/plate_match.hpp).
+findings::Reason no_plates(const Error& error) {
+    return {"plates_not_looked_for", "Number plates were not looked for: " + error.message};
+}
+
 /// Names the lanes that failed; the first lack of memory or disk fails the stage.
 Result<LaneNames> failed_lanes(const media::GraphReport& report,
                                std::vector<findings::Reason>& warnings) {
@@ -77,8 +87,8 @@ Result<LaneNames> failed_lanes(const media::GraphReport& report,
         if (lane.outcome) continue;
         if (lane.outcome.error().code == ErrorCode::resource) return lane.outcome.error();
         if (!failed.insert(lane.sink).second) continue;
-        warnings.push_back({"lane_failed", "Part of the processing failed (" + lane.sink +
-                                               "): " + lane.outcome.error().message});
+        warnings.push_back(lane.sink == "plates" ? no_plates(lane.outcome.error())
+                                                 : part_failed(lane));
     }
     return failed;
 }

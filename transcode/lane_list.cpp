@@ -48,19 +48,28 @@ Result<LaneParts> build_filmstrip(const DeriveJob& job) {
 }
 
 Result<LaneParts> build_plates(const DeriveJob& job) {
-    std::vector<CropOutput> crops;
+    std::vector<PlateOutputs> outputs;
     for (const findings::OutputSlot& slot : findings::output_slots(kStage)) {
-        if (slot.kind != "plate_crop") continue;
-        crops.push_back({std::string(slot.name), output_named(job.context, kStage, slot.name)});
+        if (slot.kind == "plate_crop") outputs.push_back({{std::string(slot.name)}, {}});
     }
-    return LaneParts{std::make_unique<PlatesLane>(std::move(crops), job.sightings), nullptr};
+    std::size_t next = 0;
+    for (const findings::OutputSlot& slot : findings::output_slots(kStage)) {
+        if (slot.kind == "plate_view") outputs.at(next++).view.name = slot.name;
+    }
+    for (PlateOutputs& each : outputs) {
+        each.crop.fd = output_named(job.context, kStage, each.crop.name);
+        each.view.fd = output_named(job.context, kStage, each.view.name);
+    }
+    return LaneParts{
+        std::make_unique<PlatesLane>(TRY(PlateNetworks::load()), std::move(outputs), job.sightings),
+        nullptr};
 }
 
 constexpr std::string_view kProxy[] = {"proxy"};
 constexpr std::string_view kFrameIndex[] = {"frame_index"};
 constexpr std::string_view kPoster[] = {"poster"};
 constexpr std::string_view kFilmstrip[] = {"filmstrip_index", "filmstrip"};
-constexpr std::string_view kPlates[] = {"plate_crop"};
+constexpr std::string_view kPlates[] = {"plate_crop", "plate_view"};
 
 constexpr Lane kLanes[] = {
     {"proxy", "the clip as every browser plays it: repacked when it is that already, else encoded",
@@ -70,7 +79,7 @@ constexpr Lane kLanes[] = {
     {"poster", "one picture that stands for the clip in a list", kPoster, build_poster},
     {"filmstrip", "a small picture every two seconds, to find the moment", kFilmstrip,
      build_filmstrip},
-    {"plates", "where number plates are, and the best view of each", kPlates, build_plates},
+    {"plates", "number plates: where, what they say, the best view of each", kPlates, build_plates},
 };
 
 }  // namespace

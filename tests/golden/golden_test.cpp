@@ -3,6 +3,7 @@
 // at the difference.
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include <opencv2/imgproc.hpp>
 
@@ -324,4 +325,34 @@ TEST_CASE("a readable plate that stays ahead is sighted throughout, where it is"
         }
     }
     CHECK(steady >= 3);
+}
+
+TEST_CASE(
+    "every plate of 70 pixels or more in a sample is read right, and none says what is not there") {
+    constexpr double kLegibleWidth = 70;
+    int legible = 0;
+    for (const Json& clip : samples(true)) {
+        CAPTURE(clip.at("file").get<std::string>());
+        const Json plates = clip.value("plates", Json::array());
+        const Scratch scratch;
+        const auto ended = run("derive", clip, scratch);
+        REQUIRE(ended.outcome);
+        std::set<std::string> marks;
+        for (const Json& plate : plates) {
+            const auto mark = plate.at("vrm").get<std::string>();
+            marks.insert(mark);
+            if (plate.at("box")[2] < kLegibleWidth) continue;
+            ++legible;
+            CAPTURE(mark);
+            CHECK(std::ranges::any_of(ended.outcome->sightings,
+                                      [&](const auto& sighting) { return sighting.vrm == mark; }));
+        }
+        if (!clip.contains("plates")) continue;
+        for (const findings::Sighting& sighting : ended.outcome->sightings) {
+            CAPTURE(sighting.vrm.value_or("-"));
+            CHECK((sighting.state != findings::SightingState::confident ||
+                   marks.contains(*sighting.vrm)));
+        }
+    }
+    CHECK(legible >= 5);
 }

@@ -7,78 +7,124 @@ namespace catseye::transcode {
 
 namespace {
 
-constexpr double kForgetAfter = 1.05;  // seconds: three pictures without it
-constexpr std::int64_t kFewestReads =
-    2;  // what shows once in three pictures a second is mostly not a plate
-constexpr float kMostGrowth = 1.6F;  // of its width, from one picture to the next
+constexpr double kForgetAfter = 1.05;  // seconds: five pictures without it
+constexpr float kMostGrowth = 1.6F;    // of its width, from one look to the next
+constexpr double kShortest = 0.15;     // seconds; two looks in a row err alike
 
-/// A plate moves by its own size between two pictures, so boxes are compared with some room around
-/// them.
+cv::Point2f middle(const cv::Rect2f& box) {
+    return (box.tl() + box.br()) / 2;
+}
+
+/// A plate that passes moves by its own size, and faster every time, between two pictures, so boxes
+/// are compared with room around them.
 cv::Rect2f with_room(const cv::Rect2f& box) {
-    const float room = box.width / 2;
+    const float room = box.width;
     return {box.x - room, box.y - room, box.width + 2 * room, box.height + 2 * room};
 }
 
-double overlap(const cv::Rect2f& a, const cv::Rect2f& b) {
-    const double both = (a & b).area();
-    return both / (a.area() + b.area() - both);
+double likeness(const PlateTrack& track, const PlateRegion& region, double time_s) {
+    const float growth = region.box.width / std::max(1.0F, track.last.region.box.width);
+    if (growth > kMostGrowth || growth < 1 / kMostGrowth) return 0;
+    return overlap(with_room(track.expected(time_s)), with_room(region.box));
 }
 
-double likeness(const PlateSeen& before, const PlateSeen& now) {
-    const float growth = now.region.box.width / before.region.box.width;
-    if (before.frame == now.frame || growth > kMostGrowth || growth < 1 / kMostGrowth) return 0;
-    return overlap(with_room(before.region.box), with_room(now.region.box));
+double weight_of(const PlateSeen& seen) {
+    return Ballot{*seen.read, seen.region.width()}.weight();
+}
+
+void keep(std::vector<PlateSeen>& kept, PlateSeen seen) {
+    kept.push_back(std::move(seen));
+    std::ranges::stable_sort(kept, std::greater(), weight_of);
+    if (kept.size() > kMostBallots) kept.pop_back();
+}
+
+void update(PlateTrack& track, const PlateSeen& one) {
+    const double gap = one.time_s - track.last.time_s;
+    if (gap > 0 && track.reads > 0) {
+        const cv::Point2f step = middle(one.region.box) - middle(track.last.region.box);
+        const cv::Point2f speed = step / gap;
+        track.speed = track.reads == 1 ? speed : (track.speed + speed) / 2;
+    }
+    track.last_s = one.time_s;
+    track.reads += 1;
+    track.score += one.region.score;
+    track.last = one;
 }
 
 }  // namespace
 
-PlateChain* PlateTracker::nearest(const PlateSeen& seen) {
-    constexpr double kSamePlate = 0.3;
-    PlateChain* found = nullptr;
+cv::Rect2f PlateTrack::expected(double time_s) const {
+    return last.region.box + speed * static_cast<float>(time_s - last.time_s);
+}
+
+bool PlateTrack::wants_look(float width, double time_s) const {
+    constexpr float kLarger = 1.02F;
+    constexpr double kAnew = 1;  // seconds
+    if (kept.size() < kMostBallots || time_s >= last_look_s + kAnew) return true;
+    return width > kLarger * kept.back().region.width();
+}
+
+std::vector<Ballot> PlateTrack::ballots() const {
+    std::vector<Ballot> ballots;
+    ballots.reserve(kept.size());
+    for (const PlateSeen& seen : kept)
+        ballots.push_back({*seen.read, seen.region.width()});
+    return ballots;
+}
+
+PlateTrack* PlateTracker::track_of(const PlateRegion& region, double time_s) {
+    constexpr double kSamePlate = 0.15;  // 0.3 loses what passes: it moves 140 pixels in 0.2 s
+    PlateTrack* found = nullptr;
     double best = kSamePlate;
-    for (PlateChain& chain : open_) {
-        const double like = likeness(chain.last, seen);
+    for (PlateTrack& track : open_) {
+        if (track.last.time_s == time_s) continue;  // it has its look at this picture
+        const double like = likeness(track, region, time_s);
         if (like <= best) continue;
         best = like;
-        found = &chain;
+        found = &track;
     }
     return found;
 }
 
-Result<> PlateTracker::add(const std::vector<PlateSeen>& seen, double time_s, const Crop& crop) {
-    close_before(time_s - kForgetAfter);
-    for (const PlateSeen& one : seen) {
-        PlateChain* chain = nearest(one);
-        if (chain == nullptr)
-            chain = &open_.emplace_back(PlateChain{time_s, time_s, 0, 0, one, one, nullptr});
-        chain->last_s = time_s;
-        chain->reads += 1;
-        chain->score += one.region.score;
-        chain->last = one;
-        if (chain->crop && one.worth() <= chain->best.worth()) continue;
-        chain->best = one;
-        chain->crop = TRY(crop(one));
+Result<> PlateTracker::add(std::vector<PlateSeen> seen, double time_s, const Crop& crop) {
+    close_before(time_s - kForgetAfter, kFewestReads);
+    for (PlateSeen& one : seen) {
+        PlateTrack* track = track_of(one.region, time_s);
+        if (track == nullptr) {
+            track = &open_.emplace_back();
+            track->first_s = time_s;
+        }
+        update(*track, one);
+        if (!track->crop || one.worth() > track->best.worth()) {
+            track->best = one;
+            track->crop = TRY(crop(one));
+        }
+        if (!one.read) continue;
+        track->last_look_s = time_s;
+        if (!one.read->characters.empty()) keep(track->kept, std::move(one));
     }
     return ok();
 }
 
-void PlateTracker::close_before(double time_s) {
+void PlateTracker::close_before(double time_s, std::int64_t fewest) {
     const auto gone =
         std::stable_partition(open_.begin(), open_.end(),
-                              [&](const PlateChain& chain) { return chain.last_s >= time_s; });
+                              [&](const PlateTrack& track) { return track.last_s >= time_s; });
     std::copy_if(std::move_iterator(gone), std::move_iterator(open_.end()),
-                 std::back_inserter(closed_),
-                 [](const PlateChain& chain) { return chain.reads >= kFewestReads; });
+                 std::back_inserter(closed_), [&](const PlateTrack& track) {
+                     return track.reads >= fewest &&
+                            (fewest == 1 || track.last_s >= track.first_s + kShortest);
+                 });
     open_.erase(gone, open_.end());
-    if (closed_.size() <= most_chains_) return;
-    std::ranges::stable_sort(closed_, std::greater(), &PlateChain::score);
-    closed_.resize(most_chains_);
+    if (closed_.size() <= most_tracks_) return;
+    std::ranges::stable_sort(closed_, std::greater(), &PlateTrack::score);
+    closed_.resize(most_tracks_);
 }
 
-std::vector<PlateChain> PlateTracker::finish() {
+std::vector<PlateTrack> PlateTracker::finish(std::int64_t fewest) {
     constexpr double kForever = 1e300;
-    close_before(kForever);
-    std::ranges::stable_sort(closed_, std::less(), &PlateChain::first_s);
+    close_before(kForever, fewest);
+    std::ranges::stable_sort(closed_, std::less(), &PlateTrack::first_s);
     return std::move(closed_);
 }
 

@@ -30,9 +30,10 @@ Response list_page(Portal& portal, Visit& visit, const Answers& answers) {
              {{visit.at("/report/vehicle/" + number), std::string(words("site.change")), vrm},
               {visit.at("/report/vehicle/" + number + "/remove"), std::string(words("site.remove")),
                vrm}}});
-        // A slip of the finger, more often than a foreign vehicle: said, never refused.
-        if (const auto normal = findings::normalise_vrm(vrm);
-            normal && !findings::vrm_format(*normal))
+        // A slip of the finger, more often than a foreign vehicle, or a military one with a current
+        // mark's letters but one: said, never refused.
+        const auto normal = findings::normalise_vrm(vrm);
+        if (normal && findings::vrm_format(*normal).value_or("military") == "military")
             unusual += govuk::inset_text(text(words("report.vehicles.unusual", {{"vrm", vrm}})));
     }
     Html main = heading(title) + govuk::summary_list(rows) + unusual;

@@ -23,10 +23,11 @@ TEST_CASE("a mark is read as people write it") {
 
 TEST_CASE("the format of a mark is that of DVLA INF104, or none") {
     const std::vector<std::pair<std::string, std::optional<std::string_view>>> table{
-        {"AA00AAA", "current"},          {"AB12CDE", "current"},    {"?B12CDE", "current"},
-        {"AB12ZZZ", "current"},          {"A123BCD", "prefix"},     {"ABC123D", "suffix"},
-        {"ABC1234", "northern_ireland"}, {"101D234", "diplomatic"}, {"1ABC", std::nullopt},
-        {"AB1234567", std::nullopt},     {"QB12CDE", std::nullopt}, {"AB12CIE", std::nullopt},
+        {"AA00AAA", "current"},          {"AB12CDE", "current"},      {"?B12CDE", "current"},
+        {"AB12ZZZ", "current"},          {"A123BCD", "prefix"},       {"ABC123D", "suffix"},
+        {"ABC1234", "northern_ireland"}, {"101D234", "diplomatic"},   {"1ABC", "dateless"},
+        {"AB12CD", "military"},          {"AB1234567", std::nullopt}, {"QB12CDE", std::nullopt},
+        {"AB12CIE", std::nullopt},
     };
     for (const auto& [mark, format] : table) {
         INFO(mark);

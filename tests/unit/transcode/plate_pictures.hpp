@@ -1,14 +1,11 @@
 #pragma once
-#include <vector>
+#include <string_view>
 
 #include <opencv2/imgproc.hpp>
 
-namespace catseye::transcode {
+#include "samples/plate_drawing.hpp"
 
-inline double overlap(const cv::Rect2f& a, const cv::Rect2f& b) {
-    const double both = (a & b).area();
-    return both / (a.area() + b.area() - both);
-}
+namespace catseye::transcode {
 
 /// A dark street with nothing on it.
 inline cv::Mat empty_street(const cv::Size& size) {
@@ -17,19 +14,23 @@ inline cv::Mat empty_street(const cv::Size& size) {
     return luma;
 }
 
-/// Draws a bright plate of seven letters whose text falls by `fall` pixels over its width.
-inline void draw_plate(cv::Mat& luma, const cv::Rect& plate, int fall = 0) {
-    const std::vector<cv::Point> outline{plate.tl(),
-                                         {plate.x + plate.width, plate.y + fall},
-                                         {plate.x + plate.width, plate.y + plate.height + fall},
-                                         {plate.x, plate.y + plate.height}};
-    cv::fillConvexPoly(luma, outline, 190);
-    for (int letter = 0; letter < 7; ++letter) {
-        const int gap = letter > 3 ? plate.width / 18 : 0;
-        const int x = plate.x + plate.width * (letter + 1) / 9 + gap;
-        const int y = plate.y + fall * (x - plate.x) / plate.width + plate.height / 5;
-        cv::rectangle(luma, {x, y, plate.width / 14, plate.height * 3 / 5}, 40, plate.width / 40);
-    }
+/// Lays a plate with this mark over a picture; its text falls by `fall` pixels over its width.
+inline void draw_plate(cv::Mat& luma, const cv::Rect& plate, std::string_view mark = "AB12 CDE",
+                       int fall = 0) {
+    cv::Mat flat, laid, cover;
+    cv::cvtColor(samples::draw_plate(mark, samples::PlateColour::white, 2), flat,
+                 cv::COLOR_BGR2GRAY);
+    cv::resize(flat, flat, {plate.width * 2, plate.height * 2}, 0, 0, cv::INTER_AREA);
+    const auto w = static_cast<float>(flat.cols), h = static_cast<float>(flat.rows);
+    const cv::Point2f from[]{{0, 0}, {w, 0}, {w, h}, {0, h}};
+    const cv::Point2f left(plate.tl()),
+        across(static_cast<float>(plate.width), static_cast<float>(fall)),
+        down(0, static_cast<float>(plate.height));
+    const cv::Point2f to[]{left, left + across, left + across + down, left + down};
+    const cv::Mat map = cv::getPerspectiveTransform(from, to);
+    cv::warpPerspective(flat, laid, map, luma.size());
+    cv::warpPerspective(cv::Mat(flat.size(), CV_8UC1, cv::Scalar(255)), cover, map, luma.size());
+    laid.copyTo(luma, cover > 127);
     cv::GaussianBlur(luma, luma, {3, 3}, 0);
 }
 

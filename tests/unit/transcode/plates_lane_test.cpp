@@ -32,16 +32,20 @@ media::SharedFrame frame_of(const cv::Mat& luma, AVPixelFormat format) {
             [](const AVFrame* held) { media::FramePtr(const_cast<AVFrame*>(held)); }};
 }
 
-/// A lane and what it needs: give it pictures, three a second, and ask what it saw.
+/// A lane and what it needs: give it pictures, five a second, and ask what it saw.
 class LaneOnTrial {
 public:
     explicit LaneOnTrial(std::size_t crops, int rotation = 0) {
-        std::vector<CropOutput> outputs;
+        std::vector<PlateOutputs> outputs;
         for (std::size_t i = 0; i < crops; ++i) {
             files_.emplace_back(memfd_create("crop", MFD_CLOEXEC));
-            outputs.push_back({"plate_crop_" + std::to_string(i) + ".png", files_.back().fd()});
+            views_.emplace_back(memfd_create("view", MFD_CLOEXEC));
+            outputs.push_back({{"plate_crop_" + std::to_string(i) + ".png", files_.back().fd()},
+                               {"plate_view_" + std::to_string(i) + ".png", views_.back().fd()}});
         }
-        lane_ = std::make_unique<PlatesLane>(std::move(outputs), sightings_);
+        auto networks = PlateNetworks::load();
+        REQUIRE(networks);
+        lane_ = std::make_unique<PlatesLane>(*std::move(networks), std::move(outputs), sightings_);
         media::VideoTrack track;
         track.rotation = rotation;
         REQUIRE(lane_->start(track));
@@ -50,7 +54,7 @@ public:
     media::SharedFrame show(const cv::Mat& luma, AVPixelFormat format = AV_PIX_FMT_YUV420P,
                             bool damaged = false) {
         media::SharedFrame frame = frame_of(luma, format);
-        REQUIRE(lane_->accept({frame, lane_->interval() * pictures_, pictures_ * 10, damaged}));
+        REQUIRE(lane_->accept({frame, kEvery * pictures_, pictures_ * 10, damaged}));
         ++pictures_;
         return frame;
     }
@@ -61,15 +65,20 @@ public:
     }
 
     /// The picture in a crop's file, grey.
-    cv::Mat crop(std::size_t number) const {
-        const int fd = files_.at(number).fd();
-        std::vector<unsigned char> bytes(static_cast<std::size_t>(lseek(fd, 0, SEEK_END)));
-        REQUIRE(pread(fd, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
-        return cv::imdecode(bytes, cv::IMREAD_GRAYSCALE);
-    }
+    cv::Mat crop(std::size_t number) const { return picture_in(files_.at(number)); }
+    cv::Mat view(std::size_t number) const { return picture_in(views_.at(number)); }
 
 private:
-    std::vector<File> files_;
+    static constexpr std::chrono::microseconds kEvery{200'000};
+
+    static cv::Mat picture_in(const File& file) {
+        const int fd = file.fd();
+        std::vector<unsigned char> bytes(static_cast<std::size_t>(lseek(fd, 0, SEEK_END)));
+        REQUIRE(pread(fd, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
+        return bytes.empty() ? cv::Mat() : cv::imdecode(bytes, cv::IMREAD_GRAYSCALE);
+    }
+
+    std::vector<File> files_, views_;
     std::vector<findings::Sighting> sightings_;
     std::unique_ptr<PlatesLane> lane_;
     std::int64_t pictures_ = 0;
@@ -82,6 +91,29 @@ cv::Mat street_with(const std::vector<cv::Rect>& plates, cv::Size size = {640, 3
     return luma;
 }
 
+/// A street with a board of this ground, and on it a text that is no registration mark.
+cv::Mat street_with_text(const char* text, int ground, int ink) {
+    cv::Mat luma = empty_street({640, 360});
+    const cv::Size size = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, 0.9, 2, nullptr);
+    const cv::Point at(180, 180);
+    cv::rectangle(luma, at + cv::Point(-14, 12), at + cv::Point(size.width + 14, -size.height - 12),
+                  ground, -1);
+    cv::putText(luma, text, at, cv::FONT_HERSHEY_SIMPLEX, 0.9, ink, 2, cv::LINE_AA);
+    return luma;
+}
+
+cv::Mat noise(const cv::Size& size) {
+    cv::Mat luma(size, CV_8UC1);
+    cv::RNG(11).fill(luma, cv::RNG::UNIFORM, 0, 255);
+    return luma;
+}
+
+cv::Mat mirrored(const cv::Mat& luma) {
+    cv::Mat result;
+    cv::flip(luma, result, 1);
+    return result;
+}
+
 cv::Rect2f box_of(const findings::Sighting& sighting) {
     const auto& [x, y, width, height] = sighting.best.box;
     return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(width),
@@ -90,18 +122,21 @@ cv::Rect2f box_of(const findings::Sighting& sighting) {
 
 }  // namespace
 
-TEST_CASE("a plate that stays in view becomes one sighting, unread, with its times and its crop") {
+TEST_CASE(
+    "a plate that stays in view becomes one sighting, read, with its times and its pictures") {
     LaneOnTrial lane(4);
     lane.show(street_with({}));
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 5; ++i)
         lane.show(street_with({plate_at(200 + 20 * i, 150, 90)}));
     const auto sightings = lane.sightings();
     REQUIRE(sightings.size() == 1);
     const auto& plate = sightings.front();
-    CHECK(plate.state == findings::SightingState::unread);
-    CHECK_FALSE(plate.vrm.has_value());
-    CHECK(plate.reads == 3);
-    CHECK(plate.first_s == Approx(1 / 3.0).margin(0.01));
+    CHECK(plate.vrm == "AB12CDE");
+    CHECK(plate.state != findings::SightingState::unread);
+    CHECK(plate.plate_format == "current");
+    CHECK(plate.confidence > 0.5);
+    CHECK(plate.reads == 5);
+    CHECK(plate.first_s == Approx(0.2).margin(0.01));
     CHECK(plate.last_s == Approx(1.0).margin(0.01));
     CHECK(plate.crop == "plate_crop_0.png");
     const auto seen_at = (plate.best.frame - 10) / 10;
@@ -115,6 +150,30 @@ TEST_CASE("a plate that stays in view becomes one sighting, unread, with its tim
     double darkest = 0, brightest = 0;
     cv::minMaxLoc(crop, &darkest, &brightest);
     CHECK(brightest > 180);  // the plate's ground is in the crop
+    CHECK(lane.view(0).cols > 300);
+}
+
+TEST_CASE("a still is enough for a sighting") {
+    LaneOnTrial lane(4);
+    lane.show(street_with({plate_at(200, 150, 150)}));
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 1);
+    CHECK(sightings.front().vrm == "AB12CDE");
+    CHECK(lane.view(0).empty());  // nothing to average
+}
+
+TEST_CASE("text that the camera burns in is no sighting, nor when a plate is behind it") {
+    LaneOnTrial lane(4);
+    cv::RNG random(5);
+    for (int i = 0; i < 20; ++i) {
+        cv::Mat coarse(30, 46, CV_8UC1), large;  // a scene that moves: other edges every time
+        random.fill(coarse, cv::RNG::UNIFORM, 0, 255);
+        cv::resize(coarse, large, {736, 480}, 0, 0, cv::INTER_NEAREST);
+        cv::Mat street = large(cv::Rect((i * 7) % 50, (i * 11) % 50, 640, 360)).clone();
+        draw_plate(street, plate_at(60, 320, 110), "EF74 YZN");
+        lane.show(street);
+    }
+    CHECK(lane.sightings().empty());
 }
 
 TEST_CASE("what shows in one picture only is no sighting") {
@@ -210,5 +269,37 @@ TEST_CASE("a damaged picture is no view of a plate") {
     LaneOnTrial lane(2);
     for (int i = 0; i < 3; ++i)
         lane.show(street_with({plate_at(200, 150, 90)}), AV_PIX_FMT_YUV420P, true);
+    CHECK(lane.sightings().empty());
+}
+
+TEST_CASE("what is no whole plate is never read with confidence, in a still or a clip") {
+    const auto& [what, luma] = GENERATE(table<const char*, cv::Mat>(
+        {{"black", cv::Mat(360, 640, CV_8UC1, cv::Scalar(0))},
+         {"white", cv::Mat(360, 640, CV_8UC1, cv::Scalar(255))},
+         {"noise", noise({640, 360})},
+         {"tiny", noise({16, 16})},
+         {"cut by the left edge", street_with({plate_at(-60, 150, 120)})},
+         {"cut by the right edge", street_with({plate_at(570, 150, 120)})},
+         {"mirrored in a bonnet", mirrored(street_with({plate_at(200, 150, 120)}))},
+         {"road sign", street_with_text("A59 PRESTON", 70, 230)},
+         {"motorway sign", street_with_text("M6", 70, 230)},
+         {"telephone on a van", street_with_text("01772 496200", 235, 30)},
+         {"advert on a bus", street_with_text("FRESH FRUIT", 200, 40)},
+         {"subtitle", street_with_text("Where are we?", 60, 255)}}));
+    const int pictures = GENERATE(1, 6);
+    CAPTURE(what, pictures);
+    LaneOnTrial lane(4);
+    for (int i = 0; i < pictures; ++i)
+        lane.show(luma);
+    for (const findings::Sighting& sighting : lane.sightings()) {
+        CAPTURE(sighting.vrm.value_or("-"), sighting.confidence);
+        CHECK(sighting.state != findings::SightingState::confident);
+    }
+}
+
+TEST_CASE("a plate that shows in every tenth picture only is no sighting") {
+    LaneOnTrial lane(4);
+    for (int i = 0; i < 31; ++i)
+        lane.show(i % 10 == 0 ? street_with({plate_at(200, 150, 90)}) : street_with({}));
     CHECK(lane.sightings().empty());
 }

@@ -1,0 +1,137 @@
+#include "transcode/plates/vote.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace catseye::transcode {
+
+namespace {
+
+constexpr double kIndependent = 2.5;  // looks that a plate's many looks count as, at most
+
+double logit(double share) {
+    constexpr double kSure = 1e-6;
+    share = std::clamp(share, kSure, 1 - kSure);
+    return std::log(share / (1 - share));
+}
+
+double likelihood_of(const PlateRead& read) {
+    double likelihood = 1;
+    for (const CharacterShares& shares : read.characters)
+        likelihood *= static_cast<double>(*std::ranges::max_element(shares));
+    return likelihood;
+}
+
+/// The number of characters that most weight speaks for.
+std::size_t likeliest_length(std::span<const Ballot> ballots) {
+    std::map<std::size_t, double> weights;
+    for (const Ballot& ballot : ballots) {
+        if (!ballot.read.characters.empty())
+            weights[ballot.read.characters.size()] += ballot.weight();
+    }
+    const auto best =
+        std::ranges::max_element(weights, {}, [](const auto& one) { return one.second; });
+    return best == weights.end() ? 0 : best->first;
+}
+
+/// Beliefs that were added up as logarithms, as shares again.
+CharacterShares as_shares(const CharacterShares& logs, double sharpen) {
+    CharacterShares shares{};
+    const float most = *std::ranges::max_element(logs);
+    float total = 0;
+    for (std::size_t k = 0; k < logs.size(); ++k) {
+        shares[k] = std::exp((logs[k] - most) * static_cast<float>(sharpen));
+        total += shares[k];
+    }
+    for (float& share : shares)
+        share /= total;
+    return shares;
+}
+
+}  // namespace
+
+double Ballot::weight() const {
+    return static_cast<double>(width) * std::sqrt(std::max(read.certainty, 1e-4));
+}
+
+PlateRead vote(std::span<const Ballot> ballots) {
+    constexpr float kNeverNothing = 1e-4F;
+    const std::size_t length = likeliest_length(ballots);
+    PlateRead voted;
+    if (length == 0) return voted;
+    std::vector<CharacterShares> logs(length, CharacterShares{});
+    double total = 0, squares = 0;
+    for (const Ballot& ballot : ballots) {
+        if (ballot.read.characters.size() != length) continue;
+        const double weight = ballot.weight();
+        total += weight;
+        squares += weight * weight;
+        for (std::size_t i = 0; i < length; ++i) {
+            for (std::size_t k = 0; k < logs[i].size(); ++k)
+                logs[i][k] += static_cast<float>(weight) *
+                              std::log(ballot.read.characters[i][k] + kNeverNothing);
+        }
+    }
+    const double looks = std::min(total * total / squares, kIndependent);
+    for (const CharacterShares& character : logs)
+        voted.characters.push_back(as_shares(character, looks / total));
+    voted.certainty = likelihood_of(voted);
+    return voted;
+}
+
+Signals signals_of(std::span<const Ballot> ballots, const PlateRead& voted) {
+    constexpr double kUsualWidth = 60;
+    const std::string text = voted.text();
+    double agreeing = 0, total = 0;
+    float widest = 1;
+    for (const Ballot& ballot : ballots) {
+        total += ballot.weight();
+        if (ballot.read.text() == text) agreeing += ballot.weight();
+        widest = std::max(widest, ballot.width);
+    }
+    Signals signals;
+    signals.odds = logit(voted.certainty);
+    signals.agreement = total > 0 ? agreeing / total : 0;
+    signals.width = std::log(static_cast<double>(widest) / kUsualWidth);
+    signals.looks = std::log(static_cast<double>(std::max<std::size_t>(ballots.size(), 1)));
+    return signals;
+}
+
+double confidence_by(const Signals& signals) {
+    // Set by hand: drawn vehicles have too few wrong reads to fit by. docs/plates.md has what it is
+    // worth.
+    constexpr double kOdds = 0.55, kAgreement = 2.6, kWidth = 0.6, kLooks = 0.2, kBias = -1.9;
+    const double sum = kBias + kOdds * signals.odds + kAgreement * signals.agreement +
+                       kWidth * signals.width + kLooks * signals.looks;
+    return 1 / (1 + std::exp(-sum));
+}
+
+Verdict judged(std::span<const Ballot> ballots, Evidence evidence) {
+    constexpr std::size_t kFewestCharacters = 5;  // shorter marks exist, and so do road signs
+    constexpr double kLeastConfidence = 0.2;      // below it nothing is offered as a mark
+    Verdict verdict;
+    const PlateRead voted = vote(ballots);
+    verdict.mark = decide_mark(voted.characters);
+    if (!verdict.mark) return verdict;
+    const Spelling& spelling = verdict.mark->spelling;
+    const bool whole = spelling.mark.find('?') == std::string::npos;
+    verdict.confidence = confidence_by(signals_of(ballots, voted));
+    if (verdict.mark->repaired) verdict.confidence /= 2;
+    if (!whole) verdict.confidence = std::min(verdict.confidence, 0.5);
+    if (verdict.confidence < kLeastConfidence) {
+        verdict.mark.reset();
+        return verdict;
+    }
+    // A military mark is also a current one of which a letter was lost.
+    const bool usual = spelling.format && *spelling.format != "trade" &&
+                       *spelling.format != "military" && spelling.mark.size() >= kFewestCharacters;
+    const bool seen_enough = evidence == Evidence::still || ballots.size() >= 2;
+    verdict.state =
+        usual && whole && !verdict.mark->repaired && seen_enough && verdict.confidence >= kConfident
+            ? findings::SightingState::confident
+            : findings::SightingState::check;
+    return verdict;
+}
+
+}  // namespace catseye::transcode
