@@ -103,7 +103,10 @@ void add_footage(std::string& text, const Json& view) {
         for (const Json& artefact : original["artefacts"])
             text += "     " + joined(artefact, {"kind", "name"}) + "\n";
     }
-    if (!view["sightings"].empty()) add_heading(text, "Plates seen (advice only)");
+    const std::string match = field(view["plate_match"], "sentence");
+    if (!view["sightings"].empty() || !match.empty())
+        add_heading(text, "Plates seen (advice only)");
+    if (!match.empty()) text += "  " + match + "\n";
     for (const Json& sighting : view["sightings"]) {
         text += "  original " + joined(sighting, {"original", "vrm", "state"}) + "  from " +
                 field(sighting, "first_s") + " s to " + field(sighting, "last_s") + " s\n";

@@ -2,6 +2,7 @@
 
 #include "review/case_record.hpp"
 #include "review/offences.hpp"
+#include "review/plate_match.hpp"
 #include "review/queue_order.hpp"
 #include "store/artefacts.hpp"
 #include "store/messages.hpp"
@@ -293,6 +294,7 @@ Result<Json> case_view(store::Database& database, const Law& law, const std::str
     view["clock"] = clock_json(law, record);
     view["findings"] = TRY(findings_json(database, originals));
     view["sightings"] = TRY(sightings_json(database, originals));
+    view["plate_match"] = plate_match(entry.vrm, view["sightings"], view["findings"]);
     view["decisions"] = TRY(decisions_json(database, record));
     view["outcomes"] = TRY(outcomes_json(database, record));
     view["messages"] = TRY(messages_json(database, record));

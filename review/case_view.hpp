@@ -10,8 +10,9 @@
 namespace catseye::review {
 
 /// A case, whole: the fields of the queue and "vehicle", "flag_reasons", "submission", "originals",
-/// "clock" with each step of the arithmetic, "findings", "sightings", "decisions" (with those that
-/// were taken back, which have "undone"), "outcomes", "messages" from and to the submitter, and
+/// "clock" with each step of the arithmetic, "findings", "sightings", "plate_match"
+/// (plate_match.hpp), "decisions" (with those that were taken back, which have "undone"),
+/// "outcomes", "messages" from and to the submitter, and
 /// "events" of the custody log. Of the submitter only what a case needs: how they travelled and
 /// what they declared, never a name or an address.
 Result<findings::Json> case_view(store::Database& database, const Law& law,

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/hash.hpp"
+#include "review/plate_match.hpp"
 #include "review/submitter_news.hpp"
 #include "store/cases.hpp"
 #include "store/submissions.hpp"
@@ -199,7 +200,8 @@ Result<TrackedReport> tracked_report(store::Database& database, const Law& law, 
     report.vehicles = TRY(vehicles_of(database, law, feedback, submission_id, now));
     for (const auto& sent : TRY(store::Submissions(database).originals_of(submission_id)))
         report.files.push_back({sent.client_name, sent.original.sha256, sent.original.size_bytes,
-                                sent.original.state, sent.original.reason_code});
+                                sent.original.state, sent.original.reason_code,
+                                TRY(lacks_legible_plate(database, sent.original.id))});
     report.messages = TRY(store::SubmissionTexts(database).messages_of(submission_id));
     for (const auto& message : report.messages)
         if (message.kind == "withdraw") report.withdrawn = message.sent;

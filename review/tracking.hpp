@@ -66,6 +66,7 @@ struct TrackedFile {
     std::int64_t size_bytes = 0;
     std::string state;        ///< of the original: processing | done | unplayable | incomplete
     std::string reason_code;  ///< of the last two
+    bool no_legible_plate = false;  ///< looked through: is it the right file?
 };
 
 /// A report as its submitter sees it.
