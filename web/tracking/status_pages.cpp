@@ -144,6 +144,9 @@ Html file_state_html(const Visit& visit, const TrackedReport& report,
                      const review::TrackedFile& file) {
     const Wording& words = visit.words();
     Html html = text(words("track.status.file_" + file.state));
+    if (file.state == "done" && file.no_legible_plate && !report.is_finished())
+        return html + raw("<br>") + text(words("track.status.no_plate")) + raw(" ") +
+               link(visit.at("/track/more"), text(words("track.status.other_file")));
     if (file.state != "unplayable" && file.state != "incomplete") return html;
     html += raw("<br>") + text(problem_words(words, file.state, file.reason_code));
     if (!report.is_finished())
