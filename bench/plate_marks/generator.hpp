@@ -1,0 +1,40 @@
+#pragma once
+#include <string>
+
+#include <opencv2/core.hpp>
+
+#include "transcode/plates/finder.hpp"
+
+namespace catseye::bench {
+
+/// A drawn scene with one UK plate in it.
+struct PlatePicture {
+    cv::Mat luma;      ///< 960 x 540
+    std::string mark;  ///< without its space
+    transcode::Corners corners{};
+};
+
+/// Plates to measure by, drawn apart from those of training: letters of other fonts (DejaVu Sans
+/// Bold, Clear Sans Bold and League Mono Bold through Pango, each stretched onto the field of 50 x
+/// 79 mm), cairo's rendering, OpenCV's warp, blur and noise, JPEG as the coder. Nothing of
+/// training/ is used. The same seed gives the same pictures.
+class PlateGenerator {
+public:
+    explicit PlateGenerator(std::uint64_t seed) : random_(seed) {}
+
+    /// A current-style, prefix or suffix mark.
+    std::string mark();
+    /// This mark on a plate `width` pixels wide as the camera stores it.
+    PlatePicture picture(const std::string& mark, double width);
+
+private:
+    double between(double low, double high) { return random_.uniform(low, high); }
+    int below(int count) { return random_.uniform(0, count); }
+    cv::Mat flat(const std::string& mark);
+    cv::Mat scene(const cv::Rect& vehicle);
+    void lay_on(PlatePicture& made, const cv::Mat& plate, double width);
+
+    cv::RNG random_;
+};
+
+}  // namespace catseye::bench
