@@ -12,7 +12,7 @@ namespace catseye::web {
 namespace {
 
 constexpr std::int64_t kPage = 50;
-constexpr std::size_t kShownContent = 300;  // characters of an entry, without a click
+constexpr std::size_t kShownContent = 300;       // characters of an entry, without a click
 constexpr std::int64_t kMostExported = 100'000;  // lines: some 40 MB
 constexpr review::LoggedAct kActs[] = {
     review::LoggedAct::collection, review::LoggedAct::alteration,  review::LoggedAct::consultation,
