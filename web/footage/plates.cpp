@@ -22,7 +22,9 @@ Html plate(const std::string& vrm) {
 
 /// What the machine's word is worth, in words.
 std::string state_words(const findings::Sighting& sighting) {
-    const std::string percent = std::to_string(std::lround(sighting.confidence * 100)) + " %";
+    // Nothing is ever quite certain.
+    const long hundredths = std::min(99L, std::lround(sighting.confidence * 100));
+    const std::string percent = std::to_string(hundredths) + " %";
     switch (sighting.state) {
         case findings::SightingState::confident:
             return "read with confidence, " + percent;
