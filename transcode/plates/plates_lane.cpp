@@ -102,11 +102,7 @@ Result<> PlatesLane::scan(const media::FrameAt& at) {
         }
         all.push_back(std::move(one));
     }
-    last_look_ = at.time;
-    const AVFrame& frame = *at.frame;
-    return tracker_.add(std::move(all), seconds(at.time), [&](const PlateSeen& one) {
-        return cut_out(frame, one.region.box, rotation_);
-    });
+    return follow(std::move(all), at);
 }
 
 Result<> PlatesLane::look_closer(const media::FrameAt& at) {
@@ -133,9 +129,13 @@ Result<> PlatesLane::look_closer(const media::FrameAt& at) {
         read_into(one, luma);
         all.push_back(std::move(one));
     }
+    return follow(std::move(all), at);
+}
+
+Result<> PlatesLane::follow(std::vector<PlateSeen> all, const media::FrameAt& at) {
     last_look_ = at.time;
     const AVFrame& frame = *at.frame;
-    return tracker_.add(std::move(all), time_s, [&](const PlateSeen& one) {
+    return tracker_.add(std::move(all), seconds(at.time), [&](const PlateSeen& one) {
         return cut_out(frame, one.region.box, rotation_);
     });
 }

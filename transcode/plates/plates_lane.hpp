@@ -53,6 +53,7 @@ public:
 private:
     Result<> scan(const media::FrameAt& at);
     Result<> look_closer(const media::FrameAt& at);
+    Result<> follow(std::vector<PlateSeen> all, const media::FrameAt& at);
     PlateSeen seen(const cv::Mat& luma, const PlateRegion& region, const media::FrameAt& at) const;
     void read_into(PlateSeen& seen, const cv::Mat& luma);
     Result<> write(const PlateTrack& track, const Verdict& verdict);

@@ -67,16 +67,3 @@ class Reader(nn.Module):
 
     def forward(self, x):
         return self.say(self.relate(self.see(x)))
-
-
-def follow(average, net, step, every=8):
-    """Keeps a running mean of the weights over the last thousand steps or so: what ships."""
-    if step % every:
-        return
-    keep = min(0.992, step / (step + 20 * every))
-    with torch.no_grad():
-        for key, value in net.state_dict().items():
-            if value.is_floating_point():
-                average[key].mul_(keep).add_(value, alpha=1 - keep)
-            else:
-                average[key].copy_(value)

@@ -2,7 +2,6 @@
 """Trains the finder: real dashcam pictures with synthetic plates laid into them. See README.md."""
 import argparse
 import csv
-import math
 import os
 import re
 import time
@@ -15,6 +14,7 @@ import torch.nn.functional as F
 import camera
 import nets
 import plate_pictures
+from course import Course
 
 HELD_OUT = {"dayride": ((880, 960), (1100, 1230), (1290, 1480)), "nightride": ((340, 600),)}  # seconds of the two drives
 SMALLEST = 13.0  # pixels of the network's input; narrower plates are neither asked for nor punished
@@ -302,38 +302,23 @@ def train(settings):
         roads = joined(roads, daylight(settings.clips))
     data = Scenes(roads, plates, settings.seed, device)
     net = nets.Finder().to(device).to(memory_format=torch.channels_last)
-    if settings.resume:
-        net.load_state_dict(torch.load(settings.resume, map_location=device))
-    optimiser = torch.optim.AdamW(net.parameters(), settings.rate, weight_decay=1e-3)
-    average = {key: value.clone() for key, value in net.state_dict().items()}
-    losses, start, step = [], time.time(), 0
-    while True:
-        gone = max((time.time() - start) / settings.seconds, step / settings.steps)
-        if gone >= 1:
-            break
-        for group in optimiser.param_groups:
-            group["lr"] = settings.rate * min(1, (step + 1) / settings.warmup) * (0.5 + 0.5 * math.cos(math.pi * gone) + 0.005)
+    course, losses = Course("finder", net, settings), []
+    while course.goes_on():
         with torch.no_grad():
-            if step % settings.rounds == 0:
+            if course.step % settings.rounds == 0:
                 scene, corners, real = data.batch(settings.batch, settings.side)
             picture = data.seen(scene)
         with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
             output = net(picture.contiguous(memory_format=torch.channels_last))
         heat, corner = loss_of(output, corners, real, settings.side)
-        optimiser.zero_grad(set_to_none=True)
-        (heat + 3 * corner).backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        optimiser.step()
-        nets.follow(average, net, step)
+        course.learn(heat + 3 * corner, 5.0)
         losses.append(torch.stack([heat.detach(), corner.detach()]))
-        step += 1
-        if step % settings.report == 0:
+        if course.is_to_tell():
             heat, corner = torch.stack(losses[-settings.report:]).mean(0).tolist()
-            print(f"finder {step} {time.time() - start:.0f} s heat {heat:.3f} corners {corner:.3f}", flush=True)
-            torch.save(average, os.path.join(settings.out, "finder.pt"))
-    torch.save(average, os.path.join(settings.out, "finder.pt"))
+            course.tell(f"heat {heat:.3f} corners {corner:.3f}")
+    course.save()
     if settings.data:
-        net.load_state_dict(average)
+        net.load_state_dict(course.average)
         net.eval()
         with torch.no_grad():
             for wide in (960, 1280):

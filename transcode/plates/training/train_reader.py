@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """Trains the reader: lines of synthetic plates in, their characters out (CTC). See README.md."""
 import argparse
-import math
 import os
-import time
 
 import torch
 import torch.nn.functional as F
@@ -11,6 +9,7 @@ import torch.nn.functional as F
 import camera
 import nets
 import plate_pictures
+from course import Course
 from marks import SYMBOLS
 
 WIDTHS = (26, 34, 44, 56, 72, 100, 150)  # of a plate in pixels; each step takes a batch at several
@@ -106,36 +105,21 @@ def train(settings):
     print(f"reader: {settings.pictures} plates drawn", flush=True)
     data, test = Lines(plates, settings.seed, device), Lines(held_out, settings.seed + 1, device)
     net = nets.Reader().to(device).to(memory_format=torch.channels_last)
-    if settings.resume:
-        net.load_state_dict(torch.load(settings.resume, map_location=device))
-    optimiser = torch.optim.AdamW(net.parameters(), settings.rate, weight_decay=1e-3)
-    average = {key: value.clone() for key, value in net.state_dict().items()}
-    losses, start, step = [], time.time(), 0
-    while True:
-        gone = max((time.time() - start) / settings.seconds, step / settings.steps)
-        if gone >= 1:
-            break
-        for group in optimiser.param_groups:
-            group["lr"] = settings.rate * min(1, (step + 1) / settings.warmup) * (0.5 + 0.5 * math.cos(math.pi * gone) + 0.005)
-        if step % settings.rounds == 0:
+    course, losses = Course("reader", net, settings), []
+    while course.goes_on():
+        if course.step % settings.rounds == 0:
             with torch.no_grad():
                 pool = data.pool(settings.batch * settings.rounds)
-        lines, text, length = (part[step % settings.rounds::settings.rounds] for part in pool)
+        lines, text, length = (part[course.step % settings.rounds::settings.rounds] for part in pool)
         with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
             scores = net(lines.contiguous(memory_format=torch.channels_last))
         loss = loss_of(scores, text, length)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
-        optimiser.step()
-        nets.follow(average, net, step)
+        course.learn(loss, 2.0)
         losses.append(loss.detach())
-        step += 1
-        if step % settings.report == 0:
-            print(f"reader {step} {time.time() - start:.0f} s loss {torch.stack(losses[-settings.report:]).mean():.4f}", flush=True)
-            torch.save(average, os.path.join(settings.out, "reader.pt"))
-    torch.save(average, os.path.join(settings.out, "reader.pt"))
-    net.load_state_dict(average)
+        if course.is_to_tell():
+            course.tell(f"loss {torch.stack(losses[-settings.report:]).mean():.4f}")
+    course.save()
+    net.load_state_dict(course.average)
     net.eval()
     with torch.no_grad():
         for width in WIDTHS:
