@@ -31,7 +31,8 @@ private:
 
 /// Markup as it stands: only for literals of ours, and for markup made elsewhere in the house.
 Html raw(std::string_view markup);
-/// Text as text: & < > " ' are escaped, so that it also fits an attribute in quotes.
+/// Text as text: & < > " ' are escaped, so that it also fits an attribute in quotes. Control
+/// characters and those that turn the direction of writing become U+FFFD: a page must show them.
 Html text(std::string_view content);
 
 /// Names are literals of ours; values are text. A value of nothing is a bare attribute.
