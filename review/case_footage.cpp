@@ -50,7 +50,8 @@ Result<> add_findings(store::Database& database, CaseOriginal& original) {
 Result<> add_sightings(store::Database& database, CaseOriginal& original) {
     const auto rows = TRY(
         database.query("SELECT content FROM sighting WHERE original_id = $1 AND job_id = (SELECT "
-                       "max(job_id) FROM sighting WHERE original_id = $1) ORDER BY ordinal",
+                       "max(job_id) FROM finding WHERE original_id = $1 AND stage = 'derive') "
+                       "ORDER BY ordinal",
                        {original.original.id}));
     while (TRY(rows->next())) {
         const auto content = findings::parse_json(rows->text(0));
@@ -69,20 +70,24 @@ bool CaseOriginal::has(std::string_view artefact_name) const {
     });
 }
 
+Result<CaseOriginal> footage_of(store::Database& database, store::SentOriginal sent) {
+    CaseOriginal one;
+    one.original = std::move(sent.original);
+    one.ordinal = sent.ordinal;
+    one.client_name = std::move(sent.client_name);
+    one.artefacts = TRY(store::Artefacts(database).of_original(one.original.id));
+    TRY(add_findings(database, one));
+    TRY(add_sightings(database, one));
+    return one;
+}
+
 Result<std::vector<CaseOriginal>> case_footage(store::Database& database,
                                                const store::ReviewCase& review_case) {
     auto moments = moments_of(declared(database, review_case.submission_id));
     std::vector<CaseOriginal> list;
     for (auto& sent : TRY(store::Submissions(database).originals_of(review_case.submission_id))) {
-        CaseOriginal one;
-        one.original = std::move(sent.original);
-        one.ordinal = sent.ordinal;
-        one.client_name = std::move(sent.client_name);
-        one.artefacts = TRY(store::Artefacts(database).of_original(one.original.id));
-        one.moments_s = std::move(moments[one.ordinal]);
-        TRY(add_findings(database, one));
-        TRY(add_sightings(database, one));
-        list.push_back(std::move(one));
+        list.push_back(TRY(footage_of(database, std::move(sent))));
+        list.back().moments_s = std::move(moments[list.back().ordinal]);
     }
     return list;
 }

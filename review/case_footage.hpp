@@ -26,8 +26,11 @@ struct CaseOriginal {
     bool is_playable() const { return has("proxy.mp4"); }
 };
 
-/// The footage of a case, in the order it was sent. Findings that cannot be read any more are left
-/// out: the bytes are there without them.
+/// What is known of the pictures of one original, without the submitter's moments. Findings that
+/// cannot be read any more are left out: the bytes are there without them.
+Result<CaseOriginal> footage_of(store::Database& database, store::SentOriginal sent);
+
+/// The footage of a case, in the order it was sent.
 Result<std::vector<CaseOriginal>> case_footage(store::Database& database,
                                                const store::ReviewCase& review_case);
 

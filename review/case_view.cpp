@@ -132,16 +132,12 @@ Result<Json> findings_json(store::Database& database,
     return list;
 }
 
-Result<Json> sightings_json(store::Database& database,
-                            const std::vector<store::SentOriginal>& originals) {
+Json sightings_json(const std::vector<CaseOriginal>& footage) {
     Json list = Json::array();
-    for (const auto& sent : originals) {
-        const auto rows = TRY(database.query(
-            "SELECT content FROM sighting WHERE original_id = $1 ORDER BY job_id, ordinal",
-            {sent.original.id}));
-        while (TRY(rows->next())) {
-            Json json = {{"original", sent.ordinal}};
-            json.update(stored_json(rows->text(0)));
+    for (const CaseOriginal& original : footage) {
+        for (const findings::Sighting& sighting : original.sightings) {
+            Json json = {{"original", original.ordinal}};
+            json.update(to_json(sighting));
             list.push_back(std::move(json));
         }
     }
@@ -293,8 +289,9 @@ Result<Json> case_view(store::Database& database, const Law& law, const std::str
     view["originals"] = TRY(originals_json(database, originals));
     view["clock"] = clock_json(law, record);
     view["findings"] = TRY(findings_json(database, originals));
-    view["sightings"] = TRY(sightings_json(database, originals));
-    view["plate_match"] = plate_match(entry.vrm, view["sightings"], view["findings"]);
+    const auto footage = TRY(case_footage(database, record.row));
+    view["sightings"] = sightings_json(footage);
+    view["plate_match"] = plate_match(record.row.vrm_normal, footage);
     view["decisions"] = TRY(decisions_json(database, record));
     view["outcomes"] = TRY(outcomes_json(database, record));
     view["messages"] = TRY(messages_json(database, record));

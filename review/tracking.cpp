@@ -198,10 +198,12 @@ Result<TrackedReport> tracked_report(store::Database& database, const Law& law, 
         report.place = rows->text(3);
     }
     report.vehicles = TRY(vehicles_of(database, law, feedback, submission_id, now));
-    for (const auto& sent : TRY(store::Submissions(database).originals_of(submission_id)))
+    for (const auto& sent : TRY(store::Submissions(database).originals_of(submission_id))) {
+        const CaseOriginal footage = TRY(footage_of(database, sent));
         report.files.push_back({sent.client_name, sent.original.sha256, sent.original.size_bytes,
                                 sent.original.state, sent.original.reason_code,
-                                TRY(lacks_legible_plate(database, sent.original.id))});
+                                lacks_legible_plate(footage)});
+    }
     report.messages = TRY(store::SubmissionTexts(database).messages_of(submission_id));
     for (const auto& message : report.messages)
         if (message.kind == "withdraw") report.withdrawn = message.sent;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "review/plate_match.hpp"
 #include "review/vrm_difference.hpp"
 #include "web/console/frame.hpp"
 #include "web/footage/acts.hpp"
@@ -68,6 +69,21 @@ Html crop(const FootageView& view, const review::CaseOriginal& original,
                          {"loading", "lazy"}});
 }
 
+/// The mean of several aligned looks at the plate has the number of its crop.
+Html computed_view(const FootageView& view, const review::CaseOriginal& original,
+                   const findings::Sighting& sighting) {
+    constexpr std::string_view kCrop = "plate_crop_", kView = "plate_view_";
+    if (!sighting.crop || !sighting.crop->starts_with(kCrop)) return {};
+    const std::string name = std::string(kView) + sighting.crop->substr(kCrop.size());
+    if (!original.has(name)) return {};
+    return govuk::details(
+        text("Computed view: the mean of several frames"),
+        void_element("img", {{"src", view.path(original, name)},
+                             {"alt", "The mean of several views of the plate, computed"},
+                             {"class", "catseye-computed-view"},
+                             {"loading", "lazy"}}));
+}
+
 Html card(const FootageView& view, const review::CaseOriginal& original,
           const findings::Sighting& sighting) {
     const Moment best{original.ordinal, "view", sighting.best.time_s, sighting.best.time_s,
@@ -84,11 +100,19 @@ Html card(const FootageView& view, const review::CaseOriginal& original,
                        seconds_words(sighting.first_s) + " to " + seconds_words(sighting.last_s)));
     return element("li", {{"class", "catseye-sighting"}},
                    crop(view, original, sighting) +
-                       div("", words + confirm_form(view, original.ordinal, sighting)));
+                       div("", words + confirm_form(view, original.ordinal, sighting) +
+                                   computed_view(view, original, sighting)));
 }
 
-/// What may be the reported vehicle first, then what is read, then what is merely found; the longer
-/// in view the sooner.
+/// Places in the list: what may be the reported vehicle, what is one character off, what else is
+/// read, what is merely found.
+int nearness(const std::string& reported, const findings::Sighting& sighting) {
+    if (!sighting.vrm) return 3;
+    const auto differs = review::differing_characters(reported, *sighting.vrm);
+    return differs ? static_cast<int>(std::min<std::size_t>(2, differs->size())) : 2;
+}
+
+/// The nearest to what was reported first; of those as near, the longest in view.
 Html cards(const FootageView& view) {
     struct Shown {
         const review::CaseOriginal* original;
@@ -99,14 +123,11 @@ Html cards(const FootageView& view) {
         for (const findings::Sighting& sighting : original.sightings)
             shown.push_back({&original, &sighting});
     const auto rank = [&](const Shown& one) {
-        const int kind = !one.sighting->vrm                                  ? 2
-                         : *one.sighting->vrm == view.review_case.vrm_normal ? 0
-                                                                             : 1;
-        return std::pair(kind, one.sighting->first_s - one.sighting->last_s);
+        return std::pair(nearness(view.review_case.vrm_normal, *one.sighting),
+                         one.sighting->first_s - one.sighting->last_s);
     };
     std::stable_sort(shown.begin(), shown.end(),
                      [&](const Shown& a, const Shown& b) { return rank(a) < rank(b); });
-    if (shown.empty()) return paragraph(text("No plate was found in the footage."));
     Html first, rest;
     std::size_t unread = 0;
     for (const Shown& one : shown) {
@@ -116,6 +137,7 @@ Html cards(const FootageView& view) {
     const auto list = [](const Html& items) {
         return element("ul", {{"class", "catseye-sightings"}}, items);
     };
+    if (first.empty()) return {};
     if (rest.empty()) return list(first);
     return list(first) +
            govuk::details(text(std::to_string(unread - kUnreadShown) + " more found and not read"),
@@ -173,7 +195,9 @@ Response check_plate(OfficerVisit& visit) {
 Result<Html> plates_part(const FootageView& view) {
     const Html reported = paragraph(text("Reported: ") + plate(view.review_case.vrm_given));
     const Html past = TRY(past_checks(view));
-    return reported + past + cards(view) + (view.may_add() ? type_form(view) : Html());
+    const auto match = review::plate_match(view.review_case.vrm_normal, view.originals);
+    const Html advice = paragraph(text(match.value("sentence", "The footage is not yet read.")));
+    return reported + past + advice + cards(view) + (view.may_add() ? type_form(view) : Html());
 }
 
 void add_plate_routes(ConsoleRoutes& routes) {
