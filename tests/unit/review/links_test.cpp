@@ -71,3 +71,23 @@ TEST_CASE("a mark that was not read whole is compared with no other") {
     opened(force, "2026-03-18T08:15", "AA0?AAA", "b");
     CHECK(links_of(force, ours).same_vehicle.empty());
 }
+
+TEST_CASE("a vehicle is the same by the mark that an officer confirmed, not by the one mistyped") {
+    Force force;
+    const auto confirm = [&](const std::string& reference, const std::string& mark) {
+        REQUIRE(force.database().execute(
+            "UPDATE review_case SET vrm_confirmed = $2 WHERE reference = $1", {reference, mark}));
+    };
+    const std::string ours = opened(force, "2026-03-20T08:15", "AB12CDE", "a");
+    const std::string mistyped = opened(force, "2026-03-10T08:15", "A812CDE", "b");
+    const std::string another = opened(force, "2026-03-12T08:15", "AB12CDE", "c");
+    confirm(mistyped, "AB12CDE");
+    confirm(another, "AB12CDF");
+
+    const auto links = links_of(force, ours).same_vehicle;
+    REQUIRE(links.size() == 1);
+    CHECK(links[0].reference == mistyped);
+    CHECK(links[0].vrm == "AB12CDE");
+    CHECK(links_of(force, mistyped).same_vehicle.size() == 1);
+    CHECK(links_of(force, another).same_vehicle.empty());
+}
