@@ -75,11 +75,11 @@ public:
         }
         return std::exchange(buffer_, std::string());
     }
-    /// True once the server has closed; waits for it.
+    /// True once the server has closed; waits for it, for twenty silent seconds at most.
     bool is_closed() {
         while (more())
             buffer_.clear();
-        return true;
+        return ended_;
     }
     void close() { socket_.close(); }
 
@@ -92,7 +92,8 @@ private:
         if (::poll(&ready, 1, 20'000) <= 0) return false;
         char block[16384];
         const ssize_t got = ::recv(socket_.fd(), block, sizeof(block), 0);
-        if (got <= 0) return false;
+        ended_ = got <= 0;
+        if (ended_) return false;
         buffer_.append(block, static_cast<std::size_t>(got));
         return true;
     }
@@ -111,6 +112,7 @@ private:
 
     File socket_;
     bool connected_ = false;
+    bool ended_ = false;  ///< by the server
     std::string buffer_;
 };
 

@@ -19,10 +19,12 @@ std::string cookie_text(const Request& request, const std::string& value, bool e
            (ended ? "; Max-Age=0" : "") + (request.secure ? "; Secure" : "");
 }
 
-/// What a page asks for by itself is no click: it says so, and the session ends as if it had not
-/// asked.
+/// What a page asks for by itself is no click, be it an event stream or whatever says so; the
+/// session ends as if it had not asked.
 bool is_click(const Request& request) {
-    return !request.headers.find("X-Catseye-Background");
+    const auto accepted = request.headers.find("Accept");
+    return !request.headers.find("X-Catseye-Background") &&
+           !(accepted && *accepted == "text/event-stream");
 }
 
 /// Once a minute is enough to keep it alive: a write costs a disk sync.

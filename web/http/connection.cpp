@@ -373,7 +373,7 @@ asio::awaitable<bool> Connection::send_body(const Response& response, ByteRange 
     if (head_.request.method == Method::head || part.begin == part.end) {
         if (const auto* events = std::get_if<EventBody>(&response.body);
             events != nullptr && head_.request.method != Method::head)
-            co_return co_await send_events(*events->hub, std::move(head));
+            co_return co_await send_events(*events, std::move(head));
         co_return co_await stream_->write(head, "");
     }
     if (const auto* text = std::get_if<std::string>(&response.body))
@@ -428,23 +428,26 @@ asio::awaitable<bool> Connection::send_source(const SourceBody& body, std::strin
     co_return true;
 }
 
-asio::awaitable<bool> Connection::send_events(EventHub& hub, std::string head) {
+asio::awaitable<bool> Connection::send_events(const EventBody& body, std::string head) {
     const auto timer = heartbeat_ = std::make_shared<asio::steady_timer>(executor_);
     const auto executor = executor_;
     const auto queue =
-        hub.join([timer, executor] { asio::post(executor, [timer] { timer->cancel(); }); });
+        body.hub->join([timer, executor] { asio::post(executor, [timer] { timer->cancel(); }); });
     std::string waiting = "retry: 3000\n\n";
     interruptible_ = true;
+    const auto ends = std::chrono::steady_clock::now() + body.lasts;
     bool goes_on = true;
-    while (goes_on && !listener_.stopping) {
+    while (goes_on && !listener_.stopping && std::chrono::steady_clock::now() < ends) {
         stream_->deadline(kWritePatience);
         if (!co_await stream_->write(head, waiting)) break;
         head.clear();
         waiting.clear();
-        timer->expires_after(kHeartbeat);
+        timer->expires_at(std::min(std::chrono::steady_clock::now() + kHeartbeat, ends));
         boost::system::error_code ended;
         goes_on = queue->take(waiting);
-        if (waiting.empty() && goes_on) {
+        // Looked at last before waiting: whoever stops the server sets it before they cancel the
+        // timer.
+        if (waiting.empty() && goes_on && !listener_.stopping) {
             co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ended));
             goes_on = queue->take(waiting);
         }

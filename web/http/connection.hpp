@@ -87,7 +87,7 @@ private:
                                            std::string head);
     boost::asio::awaitable<bool> send_file(const FileBody& body, ByteRange part, std::string head);
     boost::asio::awaitable<bool> send_source(const SourceBody& body, std::string head);
-    boost::asio::awaitable<bool> send_events(EventHub& hub, std::string head);
+    boost::asio::awaitable<bool> send_events(const EventBody& body, std::string head);
     boost::asio::awaitable<void> linger();
     bool may_keep_alive() const;
     std::string_view available() const { return {buffer_.data() + begin_, end_ - begin_}; }

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -84,6 +85,8 @@ struct SourceBody {
 class EventHub;
 struct EventBody {
     std::shared_ptr<EventHub> hub;
+    /// The stream ends then and the browser connects again: who may listen is asked anew.
+    std::chrono::milliseconds lasts = std::chrono::minutes(1);
 };
 
 /// An answer. The server adds Content-Length, Date, Connection and the security headers that are

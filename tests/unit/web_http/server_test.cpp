@@ -139,6 +139,11 @@ struct Running {
             response.body = web::EventBody{hub};
             return response;
         });
+        router.get("/few-events", [this](const web::Request&) {
+            web::Response response;
+            response.body = web::EventBody{hub, std::chrono::milliseconds(50)};
+            return response;
+        });
         router.post(
             "/form", [](const web::Request& r) { return html(r.body); }, 100);
         web::Route body{web::Method::patch, "/body", {}, {}, 0};
@@ -305,8 +310,8 @@ TEST_CASE("a body that is made while it is sent comes whole, or the client sees 
     CHECK(whole.status == 200);
     CHECK(text_of(whole.headers, "Content-Length") == "1000000");
     CHECK(whole.body == std::string(1'000'000, 'x'));
-    const auto head = client.ask("HEAD /page HTTP/1.1\r\nHost: x\r\n\r\n");
-    CHECK(head.status == 200);  // the connection goes on
+    client.send("HEAD /page HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(client.read(true).status == 200);  // the connection goes on
     tests::WireClient broken(running.port);
     const auto part = broken.ask(get("/made/1000000/300000"));
     CHECK(part.status == 200);
@@ -465,6 +470,14 @@ TEST_CASE("events reach everyone who listens, and end with the server") {
     CHECK(other.read_until("colleague\n\n").find("event: taken") == 0);
     running.server->stop();
     CHECK(one.is_closed());
+}
+
+TEST_CASE("a stream of events ends in time, so that its listener is asked anew who it is") {
+    const Running running;
+    tests::WireClient listener(running.port);
+    listener.send(get("/few-events"));
+    CHECK(listener.read_until("retry: 3000\n\n").find("200 OK") != std::string::npos);
+    CHECK(listener.is_closed());
 }
 
 TEST_CASE("two hundred connections at once are all served") {
