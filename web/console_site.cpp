@@ -1,5 +1,7 @@
 #include "web/console_site.hpp"
 
+#include <thread>
+
 #include "base/log.hpp"
 #include "review/law_amendments.hpp"
 #include "review/search_words.hpp"
@@ -40,7 +42,10 @@ public:
         url_ = listener_url(console_.settings, address, *server_);
         return ok();
     }
-    void start() override { server_->start(); }
+    void start() override {
+        server_->start();
+        reading_ = std::jthread([this] { read_ledger(); });
+    }
     void stop() override { server_->stop(); }
     Result<> reload() override { return server_->reload(); }
     std::vector<workers::Duty> duties() override {
@@ -89,6 +94,16 @@ private:
         add_console_routes(guarded);
         return router;
     }
+    /// Every case, so that the first who opens a report need not wait for it.
+    void read_ledger() {
+        auto reader = console_.readers.borrow();
+        if (!reader)
+            return log::error("the reports' cases cannot be read",
+                              {{"error", reader.error().message}});
+        const auto held = console_.ledger->now(**reader, console_.law.current());
+        if (!held)
+            log::error("the reports' cases cannot be read", {{"error", held.error().message}});
+    }
     /// At the start, since the program may bring another law, and after each change of it.
     Result<> keep_clocks(Time now) {
         if (walked_ != console_.law.version()) {
@@ -116,6 +131,7 @@ private:
     std::size_t walked_ = 0;  ///< the version of the law that the clocks are walked with
     review::ClockWalk walk_;
     std::unique_ptr<HttpServer> server_;
+    std::jthread reading_;
     std::string url_;
 };
 

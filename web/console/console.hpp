@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/config.hpp"
+#include "review/case_ledger.hpp"
 #include "review/law_book.hpp"
 #include "review/officers.hpp"
 #include "store/console_sessions.hpp"
@@ -32,6 +33,8 @@ struct Console {
     std::function<Time()> clock = now;
     /// What every open page hears of: `case` with a reference when something about it changed.
     std::shared_ptr<EventHub> events = std::make_shared<EventHub>();
+    /// What the reports count.
+    std::shared_ptr<review::CaseLedger> ledger = std::make_shared<review::CaseLedger>();
     /// Asked before an action with StepUp::needed, of an officer who has not proved lately who they
     /// are: the page that asks for it, or nothing once they have. Without one nobody gets through.
     std::function<std::optional<Response>(OfficerVisit&)> prove_again = {};

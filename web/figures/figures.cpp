@@ -159,10 +159,9 @@ Response whole(OfficerVisit& visit, const Ledger& ledger, review::ReportFormat f
 }  // namespace
 
 void add_figure_pages(ConsoleRoutes& routes) {
-    const auto ledger = std::make_shared<review::CaseLedger>();
     const auto add = [&](const std::string& pattern, auto page) {
         routes.page(pattern, Permission::see_reports,
-                    [ledger, page](OfficerVisit& visit) { return page(visit, ledger); });
+                    [page](OfficerVisit& visit) { return page(visit, visit.console.ledger); });
     };
     add("/reports", overview);
     add("/reports/whole.csv", [](OfficerVisit& visit, const Ledger& held) {
