@@ -29,11 +29,6 @@ std::string offence_words(const OfficerVisit& visit, const CasePage& page,
     return offence == nullptr ? code : code + " " + offence->wording;
 }
 
-std::string disposal_words(const OfficerVisit& visit, const std::string& code) {
-    const review::Disposal* disposal = visit.law().disposal(code);
-    return disposal == nullptr ? code : disposal->label;
-}
-
 std::string number_words(const Json& number) {
     return findings::to_line(number);
 }
@@ -147,7 +142,7 @@ Html linked_list(const OfficerVisit& visit, std::string_view title,
     for (const review::LinkedCase& one : cases) {
         const auto state = review::case_state_from(one.state);
         std::string came = state ? state_words(*state) : one.state;
-        if (one.disposal) came = disposal_words(visit, *one.disposal) + " (" + came + ")";
+        if (one.disposal) came = disposal_words(visit.law(), *one.disposal) + " (" + came + ")";
         table.rows.push_back({{link("/case/" + one.reference, text(one.reference))},
                               {text(one.vrm)},
                               {text(time_words(one.incident))},
@@ -159,7 +154,7 @@ Html linked_list(const OfficerVisit& visit, std::string_view title,
 
 Html decision_html(const OfficerVisit& visit, const CasePage& page, const Json& decision) {
     const auto undone = parse_time(text_at(decision, "undone"));
-    std::string words = disposal_words(visit, text_at(decision, "disposal")) +
+    std::string words = disposal_words(visit.law(), text_at(decision, "disposal")) +
                         (text_at(decision, "kind") == "final" ? ", final" : ", recommended");
     if (undone) words += ", taken back " + time_words(*undone);
     const auto decided = parse_time(text_at(decision, "decided"));
@@ -168,9 +163,7 @@ Html decision_html(const OfficerVisit& visit, const CasePage& page, const Json& 
         if (!fact.empty()) facts += paragraph(text(fact));
     };
     if (decision.contains("offence")) add(offence_words(visit, page, text_at(decision, "offence")));
-    const std::string code = text_at(decision, "nfa_reason");
-    const review::NfaReason* reason = visit.law().nfa_reason(code);
-    add(reason == nullptr ? code : reason->label);
+    add(nfa_words(visit.law(), text_at(decision, "nfa_reason")));
     const std::string excepted = text_at(decision, "notice_exception");
     const review::NoticeException* exception = visit.law().notice_exception(excepted);
     add(exception == nullptr ? excepted : "Exception: " + exception->label);

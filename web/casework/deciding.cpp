@@ -149,9 +149,11 @@ Response points(OfficerVisit& visit) {
     auto page = read_case(visit, reference_of(visit));
     if (!page) return console_failed(visit, page.error());
     page->offence = visit.law().offence(visit.query.text("offence"), page->record.incident_day());
-    return console_page(visit, {"Points to prove", "queue"},
-                        console_heading("Points to prove", "Case " + page->reference()) +
-                            points_panel(visit, *page));
+    return console_page(
+        visit, {"Points to prove", "queue"},
+        console_heading("Points to prove", "Case " + page->reference()) +
+            points_panel(visit, *page) +
+            paragraph(link("/case/" + page->reference(), text("Back to the case"))));
 }
 
 }  // namespace

@@ -140,6 +140,16 @@ std::string mode_words(std::string_view mode) {
     return words;
 }
 
+std::string disposal_words(const review::Law& law, std::string_view code) {
+    const review::Disposal* disposal = law.disposal(code);
+    return disposal == nullptr ? std::string(code) : disposal->label;
+}
+
+std::string nfa_words(const review::Law& law, std::string_view code) {
+    const review::NfaReason* reason = law.nfa_reason(code);
+    return reason == nullptr ? std::string(code) : reason->label;
+}
+
 std::string time_words(Time time) {
     return to_words(london_day(time)) + ", " + to_london(time).substr(11);
 }

@@ -17,6 +17,9 @@ std::string state_words(review::CaseState state);
 std::string event_words(std::string_view event);
 std::string flag_words(std::string_view code);
 std::string mode_words(std::string_view mode);
+std::string disposal_words(const review::Law& law, std::string_view code);
+/// Of no further action; empty for no code.
+std::string nfa_words(const review::Law& law, std::string_view code);
 /// "Fri 20 Mar 2026, 08:15".
 std::string time_words(Time time);
 /// "1.2 GB".

@@ -64,10 +64,12 @@ Result<std::vector<Line>> history_lines(OfficerVisit& visit, const CaseRecord& r
     std::vector<Line> lines;
     for (const store::Decision& one : record.decisions) {
         const std::string kind = one.kind == "final" ? "Decided" : "Recommended";
+        const std::string why =
+            one.nfa_reason ? ": " + nfa_words(visit.law(), *one.nfa_reason) : "";
         lines.push_back({one.decided,
                          {{text(time_words(one.decided))},
                           {text(kind + (record.stands(one) ? "" : ", no longer stands"))},
-                          {text(one.disposal + (one.nfa_reason ? ": " + *one.nfa_reason : ""))},
+                          {text(disposal_words(visit.law(), one.disposal) + why)},
                           {text(TRY(name_of(visit, one.officer_id)))},
                           {sent_text(one.reason)}}});
     }
@@ -104,7 +106,7 @@ Html confirm_form(const OfficerVisit& visit, const CaseRecord& record) {
     if (recommended->officer_id == visit.officer().id)
         return heading("Second review") +
                paragraph(text("You recommended this disposal: the second officer is another."));
-    return heading("Second review: " + recommended->disposal) +
+    return heading("Second review: " + disposal_words(visit.law(), recommended->disposal)) +
            console_form(visit, action(reference, "confirm"),
                         void_element("input", {{"type", "hidden"},
                                                {"name", "decision"},

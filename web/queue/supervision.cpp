@@ -40,7 +40,7 @@ Result<std::vector<govuk::Cell>> review_row(OfficerVisit& visit, const review::Q
         {element("strong", {{"class", "catseye-clock catseye-clock--" + clock.band}},
                  text(clock.sentence))},
         {link(path_of(entry.reference), text(entry.reference))},
-        {text(recommended == nullptr ? "" : recommended->disposal)},
+        {text(recommended == nullptr ? "" : disposal_words(visit.law(), recommended->disposal))},
         {reasons},
         {text(recommended == nullptr ? "" : time_words(recommended->decided))},
         {text(entry.held_by.value_or("Nobody"))}};
