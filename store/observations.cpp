@@ -3,14 +3,15 @@
 namespace catseye::store {
 namespace {
 
-/// What every SELECT below begins and ends with, for a table aliased t.
-constexpr std::string_view kObserved =
-    "SELECT t.id, t.case_id, t.original_id, t.officer_id, (SELECT min(so.ordinal) FROM "
-    "submission_original so WHERE so.submission_id = c.submission_id AND so.original_id = "
-    "t.original_id) AS original, o.name, ";
-std::string joined(std::string_view table) {
-    return " FROM " + std::string(table) +
-           " t JOIN officer o ON o.id = t.officer_id JOIN review_case c ON c.id = t.case_id ";
+/// A SELECT from a table aliased t, of what all these tables share and of columns of its own.
+std::string select(std::string_view table, std::string_view own_columns, std::string_view rest) {
+    std::string sql =
+        "SELECT t.id, t.case_id, t.original_id, t.officer_id, (SELECT min(so.ordinal) FROM "
+        "submission_original so WHERE so.submission_id = c.submission_id AND so.original_id = "
+        "t.original_id) AS original, o.name, ";
+    sql.append(own_columns).append(" FROM ").append(table);
+    sql.append(" t JOIN officer o ON o.id = t.officer_id JOIN review_case c ON c.id = t.case_id ");
+    return sql.append(rest);
 }
 constexpr int kOwnColumns = 6;  ///< the first column after those
 
@@ -68,14 +69,11 @@ Result<bool> Observations::remove_marker(const std::string& case_id, const std::
 }
 
 Result<std::vector<Marker>> Observations::markers_of(const std::string& case_id) {
-    const auto rows =
-        TRY(database_.query(std::string(kObserved) +
-                                "t.first_frame, t.last_frame, t.first_ms, t.last_ms, t.title, "
-                                "t.made_ms" +
-                                joined("marker") +
-                                "WHERE t.case_id = $1 AND t.removed_ms IS NULL "
-                                "ORDER BY original, t.first_frame, t.id",
-                            {case_id}));
+    const auto rows = TRY(database_.query(
+        select("marker", "t.first_frame, t.last_frame, t.first_ms, t.last_ms, t.title, t.made_ms",
+               "WHERE t.case_id = $1 AND t.removed_ms IS NULL ORDER BY original, t.first_frame, "
+               "t.id"),
+        {case_id}));
     std::vector<Marker> markers;
     while (TRY(rows->next())) {
         auto marker = observed<Marker>(*rows);
@@ -91,11 +89,10 @@ Result<std::vector<Marker>> Observations::markers_of(const std::string& case_id)
 }
 
 Result<std::vector<PlateCheck>> Observations::plate_checks_of(const std::string& case_id) {
-    const auto rows = TRY(
-        database_.query(std::string(kObserved) +
-                            "t.frame, t.vrm_reported, t.vrm_read, t.vrm_confirmed, t.checked_ms" +
-                            joined("plate_check") + "WHERE t.case_id = $1 ORDER BY t.ordinal DESC",
-                        {case_id}));
+    const auto rows = TRY(database_.query(
+        select("plate_check", "t.frame, t.vrm_reported, t.vrm_read, t.vrm_confirmed, t.checked_ms",
+               "WHERE t.case_id = $1 ORDER BY t.ordinal DESC"),
+        {case_id}));
     std::vector<PlateCheck> checks;
     while (TRY(rows->next())) {
         auto check = observed<PlateCheck>(*rows);
@@ -111,16 +108,15 @@ Result<std::vector<PlateCheck>> Observations::plate_checks_of(const std::string&
 
 Result<std::vector<Exhibit>> Observations::exhibits_of(const std::string& case_id) {
     const auto rows = TRY(database_.query(
-        std::string(kObserved) +
-            "t.label, t.frame, t.at_ms, t.job_id, t.title, t.made_ms, j.state, "
-            "COALESCE(a.error_message, ''), COALESCE(f.content, ''), COALESCE(s.sha256, ''), "
-            "n.sha256" +
-            joined("exhibit") +
-            "JOIN original n ON n.id = t.original_id JOIN job j ON j.id = t.job_id "
-            "LEFT JOIN job_attempt a ON a.job_id = j.id AND a.attempt = j.attempt "
-            "LEFT JOIN finding f ON f.job_id = j.id "
-            "LEFT JOIN artefact s ON s.job_id = j.id AND s.kind = 'still' "
-            "WHERE t.case_id = $1 ORDER BY t.made_ms, t.id",
+        select("exhibit",
+               "t.label, t.frame, t.at_ms, t.job_id, t.title, t.made_ms, j.state, "
+               "COALESCE(a.error_message, ''), COALESCE(f.content, ''), COALESCE(s.sha256, ''), "
+               "n.sha256",
+               "JOIN original n ON n.id = t.original_id JOIN job j ON j.id = t.job_id "
+               "LEFT JOIN job_attempt a ON a.job_id = j.id AND a.attempt = j.attempt "
+               "LEFT JOIN finding f ON f.job_id = j.id "
+               "LEFT JOIN artefact s ON s.job_id = j.id AND s.kind = 'still' "
+               "WHERE t.case_id = $1 ORDER BY t.made_ms, t.id"),
         {case_id}));
     std::vector<Exhibit> exhibits;
     while (TRY(rows->next())) {

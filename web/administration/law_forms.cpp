@@ -1,5 +1,6 @@
 // The three ways to change the law's tables: a new row or version, an end, holidays.
 #include <array>
+#include <sstream>
 
 #include "base/log.hpp"
 #include "review/law_amendments.hpp"
@@ -236,16 +237,13 @@ Response holidays_page(OfficerVisit& visit, const FilledForm& filled, int status
 /// "2030-12-25 Christmas Day", a line each.
 LawAmendment holidays_of(const OfficerVisit& visit) {
     LawAmendment added{AmendmentKind::holidays_added, {}, visit.form.text("source")};
-    std::string_view rest;
-    const std::string days = visit.form.text("days");
-    for (rest = days; !rest.empty();) {
-        const auto end = std::min(rest.find('\n'), rest.size());
-        const std::string_view line = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (line.empty()) continue;
-        const auto space = std::min(line.find(' '), line.size());
-        added.cells.emplace_back(line.substr(0, space),
-                                 line.substr(std::min(space + 1, line.size())));
+    std::istringstream days(visit.form.text("days"));
+    for (std::string line; std::getline(days, line);) {
+        std::istringstream words(line);
+        std::string day, name;
+        words >> day >> std::ws;
+        std::getline(words, name);
+        if (!day.empty()) added.cells.emplace_back(day, name);
     }
     return added;
 }

@@ -18,7 +18,7 @@ constexpr auto kList = "/administration/officers";
 constexpr auto kSection = "administration";
 
 std::string path_of(const store::Officer& officer) {
-    return std::string(kList) + "/" + officer.id;
+    return std::string(kList).append("/").append(officer.id);
 }
 
 /// "disclosure_officer" as people write it.
