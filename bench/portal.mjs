@@ -2,10 +2,11 @@
 // Starts BIN/catseye serve on a data folder of its own; prints one JSON object. Marks: the issue's, docs/performance.md.
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PortalBrowser, fillIn, send, sign } from '../samples/portal_report.mjs'
 
 const bin = process.argv[2]
 const MiB = 2 ** 20
@@ -150,31 +151,46 @@ async function slowUploads(count) {
            probe_p95_ms: probes[Math.floor(probes.length * 0.95)], memory_above_idle_mib: (memory.peak - idle.now) / MiB }
 }
 
-/// Every page of the journey: what a first visit transfers, and how long the server takes.
+/// What a first visit of a page transfers, and how long the server takes.
+async function measurePage(port, agent, cookie, path, turns) {
+  const headers = { Cookie: cookie, 'Accept-Encoding': 'br, gzip' }
+  const first = await ask(port, { path, headers, agent })
+  if (first.status !== 200) throw new Error(`${path}: ${first.status}`)
+  let bytes = first.body.length
+  for (const asset of new Set(first.body.toString().match(/\/assets\/[\w.-]+/g)))
+    bytes += (await ask(port, { path: asset, headers, agent })).body.length
+  const times = []
+  for (let turn = 0; turn < turns; ++turn) {
+    const began = performance.now()
+    await ask(port, { path, headers, agent })
+    times.push(performance.now() - began)
+  }
+  times.sort((a, b) => a - b)
+  return { path, kib: Math.round(bytes / 102.4) / 10, p95_ms: Math.round(100 * times[Math.floor(turns * 0.95)]) / 100 }
+}
+
+/// Every page of a report, filled in, signed, sent, and tracked.
 async function pages(turns) {
   const { serve, port } = await start()
-  const cookie = await beginReport(port)
   const agent = new http.Agent({ keepAlive: true })
-  const paths = ['/', '/report', '/report/return', '/report/email', '/report/tasks', '/report/when', '/report/clock', '/report/where',
-    '/report/offences', '/report/vehicle/1', '/report/happened', '/report/effect', '/report/integrity', '/report/position',
-    '/report/details', '/report/court', '/report/upload', '/help/footage', '/privacy', '/track']
+  const browser = new PortalBrowser(`http://127.0.0.1:${port}`)
+  const file = join(work, 'clip.mp4')
+  writeFileSync(file, block)
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  await fillIn(browser, { file, offence: 'close_pass', mode: 'cyclist', when: `${yesterday}T08:15`, vrm: ['AA00 AAA'] })
   const result = []
-  for (const path of paths) {
-    const headers = { Cookie: cookie, 'Accept-Encoding': 'br, gzip' }
-    const first = await ask(port, { path, headers, agent })
-    if (first.status !== 200) { result.push({ path, status: first.status }); continue }
-    let bytes = first.body.length
-    const assets = new Set(first.body.toString().match(/\/assets\/[\w.-]+/g))
-    for (const asset of assets) bytes += (await ask(port, { path: asset, headers, agent })).body.length
-    const times = []
-    for (let turn = 0; turn < turns; ++turn) {
-      const began = performance.now()
-      await ask(port, { path, headers, agent })
-      times.push(performance.now() - began)
-    }
-    times.sort((a, b) => a - b)
-    result.push({ path, kib: Math.round(bytes / 102.4) / 10, p95_ms: Math.round(100 * times[Math.floor(turns * 0.95)]) / 100 })
+  const measure = async (...paths) => {
+    for (const path of paths) result.push(await measurePage(port, agent, browser.cookie, path, turns))
   }
+  await measure('/', '/report', '/report/return', '/report/email', '/report/tasks', '/report/when', '/report/clock', '/report/where',
+    '/report/offences', '/report/vehicle/1', '/report/happened', '/report/effect', '/report/integrity', '/report/position',
+    '/report/details', '/report/court', '/report/upload', '/report/statement', '/help/footage', '/privacy', '/track')
+  await sign(browser)
+  await measure('/report/check')
+  const reference = await send(browser)
+  await measure('/report/sent')
+  await browser.page('/track')
+  await measure(await browser.post('/track', { reference, email: 'witness@example.org' }))
   serve.kill('SIGTERM')
   return result
 }

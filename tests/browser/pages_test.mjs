@@ -181,3 +181,32 @@ test('what is refused is a page too, whole and accessible', async () => {
     await own.stop()
   }
 })
+
+test('a service in trouble says so on a page, and keeps what was saved', async () => {
+  const own = await Service.start()
+  try {
+    const page = await open(browser, views.narrow)
+    const walk = new Walk(own, page, new Mouse(page))
+    await walk.check()
+    await walk.giveEmail()
+    await walk.go('/report/happened')
+    await walk.hands.type('narrative', 'It came past within a hand of my bars, on the bend before the bridge, and then braked.')
+    const letGo = await own.holdWriter()
+    const [busy] = await Promise.all([page.waitForNavigation(), page.locator('main form button').click()])
+    assert.equal(busy.status(), 503)
+    await assertGood(page, '503')
+    letGo()
+    const saved = await page.reload()
+    assert.equal(saved.status(), 200)
+    assert.match(page.url(), /\/report\/(?!happened)/)
+
+    own.harm('ALTER TABLE draft RENAME TO draft_elsewhere')
+    const broken = await page.goto(walk.at('/report/tasks'))
+    assert.equal(broken.status(), 500)
+    await assertGood(page, '500')
+    own.harm('ALTER TABLE draft_elsewhere RENAME TO draft')
+    assert.equal((await page.goto(walk.at('/report/tasks'))).status(), 200)
+  } finally {
+    await own.stop()
+  }
+})

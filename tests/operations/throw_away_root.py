@@ -10,7 +10,7 @@ import tempfile
 
 SKIPPED = 77
 SOURCE = "/usr/src/catseye"  # the source folder, inside
-PARTS = ["deploy", "docs/operations.md", "samples/submit_through_portal.mjs", "script", "tests/operations"]
+PARTS = ["deploy", "docs/operations.md", "samples/portal_report.mjs", "samples/submit_through_portal.mjs", "script", "tests/operations"]
 
 
 def skip(why):

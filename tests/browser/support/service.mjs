@@ -62,6 +62,19 @@ export class Service {
     return text ? JSON.parse(text) : []
   }
 
+  /// Changes the database behind the service's back.
+  harm(statement) {
+    execFileSync('sqlite3', [join(this.folder, 'catseye.db'), statement])
+  }
+
+  /// Holds the only writer's place until what it gives back is called.
+  async holdWriter() {
+    const holder = spawn('sqlite3', [join(this.folder, 'catseye.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
+    holder.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n")
+    for await (const line of createInterface({ input: holder.stdout })) if (line === 'held') break
+    return () => holder.stdin.end('ROLLBACK;\n')
+  }
+
   /// The case of a report, as soon as its footage has been looked at and it waits for an officer.
   async caseOf(reference) {
     for (const until = Date.now() + kProcessSeconds * 1000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 200))) {
