@@ -72,6 +72,11 @@ inline std::vector<std::string> payloads() {
     for (const auto& [before, after] : around)
         for (const std::string& core : cores)
             all.push_back(before + core + after);
+#ifdef CATSEYE_SANITIZED  // five times as slow, and little the wiser for the six ways to wrap each
+    for (std::size_t kept = 1; kept * 7 < all.size(); ++kept)
+        all[kept] = all[kept * 7];
+    all.resize((all.size() + 6) / 7);
+#endif
     return all;
 }
 
