@@ -14,21 +14,37 @@ findings::Json view_of(Force& force, const std::string& reference) {
     return *view;
 }
 
+/// What the two stages leave behind, and what an earlier look for plates had left.
 void add_findings(Force& force) {
-    REQUIRE(force.database().run_script(
-        "INSERT INTO job (id, original_id, stage, stage_version, due_ms) SELECT 'job1', id, "
-        "'probe', 1, 0 FROM original;"
-        "INSERT INTO finding (job_id, original_id, stage, made_ms, content) SELECT 'job1', id, "
-        "'probe', 1, "
-        "'{\"verdict\":\"accepted\",\"container\":\"mov\"}' FROM original;"
-        "INSERT INTO sighting (id, job_id, original_id, ordinal, state, vrm_normal, confidence, "
-        "content) SELECT 's1', "
-        "'job1', id, 1, 'check', 'AA00AAA', 0.9, "
-        "'{\"vrm\":\"AA00AAA\",\"state\":\"check\",\"first_s\":1.5,\"last_s\":3}' "
-        "FROM original;"
+    findings::Sighting sighting;
+    sighting.vrm = "AA00AAA";
+    sighting.state = findings::SightingState::check;
+    sighting.first_s = 1.5;
+    sighting.last_s = 3;
+    auto& database = force.database();
+    for (const std::string job : {"1 probe", "2 derive", "3 derive"}) {
+        const std::string stage = job.substr(2);
+        REQUIRE(database.execute(
+            "INSERT INTO job (id, original_id, stage, stage_version, due_ms) SELECT $1, id, $2, "
+            "$3, 0 FROM original",
+            {job, stage, std::int64_t(job.front() - '0')}));
+        const auto content = stage == "probe"
+                                 ? findings::Json{{"verdict", "accepted"}, {"container", "mov"}}
+                                 : findings::to_json(findings::DeriveFindings());
+        REQUIRE(database.execute(
+            "INSERT INTO finding (job_id, original_id, stage, made_ms, content) SELECT $1, id, $2, "
+            "1, $3 FROM original",
+            {job, stage, findings::to_line(content)}));
+        if (stage != "derive") continue;
+        REQUIRE(database.execute(
+            "INSERT INTO sighting (id, job_id, original_id, ordinal, state, vrm_normal, "
+            "confidence, content) SELECT $1, $1, id, 1, 'check', 'AA00AAA', 0.9, $2 FROM original",
+            {job, findings::to_line(findings::to_json(sighting))}));
+    }
+    REQUIRE(database.run_script(
         "INSERT INTO artefact (id, original_id, job_id, kind, name, media_type, sha256, "
         "size_bytes, made_ms) SELECT 'a1', "
-        "id, 'job1', 'poster', 'poster.jpg', 'image/jpeg', sha256, 10, 1 FROM original"));
+        "id, '1 probe', 'poster', 'poster.jpg', 'image/jpeg', sha256, 10, 1 FROM original"));
 }
 
 }  // namespace
@@ -51,6 +67,7 @@ TEST_CASE("a case is shown whole") {
     CHECK(view["originals"][0]["state"] == "done");
     CHECK(view["originals"][0]["artefacts"][0]["kind"] == "poster");
     CHECK(view["findings"][0]["content"]["verdict"] == "accepted");
+    CHECK(view["sightings"].size() == 1);  // of the newest look
     CHECK(view["sightings"][0]["vrm"] == "AA00AAA");
     CHECK(view["sightings"][0]["original"] == 1);
     CHECK(view["decisions"][0]["officer"] == "reviewer");
@@ -127,7 +144,7 @@ TEST_CASE("the text for a terminal says what an officer looks for and is harmles
          {"post by       Tue 31 Mar 2026  (6 posting days left)",
           "Fri 3 Apr 2026    last day for the notice to be served",
           "recommended  COURSE  RT88576  by reviewer", "a close pass, seen clearly",
-          "1  a.mp4  done  1000 bytes", "original 1  AA00AAA  check  from 1.5 s to 3 s",
+          "1  a.mp4  done  1000 bytes", "original 1  AA00AAA  check  from 1.5 s to 3.0 s",
           "A59 [2J  2J \xc2\xa3"}) {
         CAPTURE(expected, text);
         CHECK(text.find(expected) != std::string::npos);

@@ -46,7 +46,7 @@ TEST_CASE("a second review is listed with why, and confirmed for a reason of one
     CHECK(has(list, "Waiting for a second officer: 1"));
     CHECK(has(list, "Prosecution"));
     const std::string path = "/supervision/case/" + reference;
-    CHECK(has(html_of(browser.get(path)), "Second review: COURT"));
+    CHECK(has(html_of(browser.get(path)), "Second review: Prosecution"));
     const std::string decision = pages.decision_of(reference);
     CHECK(browser.post(path + "/confirm", {{"decision", decision}, {"reason", ""}}).status == 422);
     CHECK(browser.post(path + "/confirm", {{"decision", "another"}, {"reason", "agreed"}}).status ==
