@@ -23,8 +23,9 @@ public:
     Dispatcher(store::Database& database, store::Vault& vault, const Settings& settings)
         : database_(database), vault_(vault), settings_(settings), jobs_(database) {}
 
-    /// Answers one message of an agent on `socket`. An Error means that the database or the vault
-    /// failed us: the process must stop and look at what is really there.
+    /// Answers one message of an agent on `socket`. `busy` means that somebody else is writing:
+    /// the agent sends it again. Any other Error means that the database or the vault failed us:
+    /// the process must stop and look at what is really there.
     Result<> take(Socket& socket, const Envelope& envelope, Time now);
 
     /// Gives due jobs to idle agents, and does the duties whose time has come: renew the leases

@@ -30,6 +30,14 @@ private:
     std::vector<Time> due_;
 };
 
+/// Somebody else holds the writer's place for long, say a shell on the database. What was to be
+/// done is sent again by its agent, or comes due again.
+Result<> but_for_busy(Result<> done) {
+    if (done || done.error().code != ErrorCode::busy) return done;
+    log::warning("the database is busy", {{"error", done.error().message}});
+    return ok();
+}
+
 }  // namespace
 
 Result<> Service::run(const std::atomic<bool>& stop, const CommandHandler& commands) {
@@ -74,16 +82,16 @@ Result<> Service::loop(const std::atomic<bool>& stop, const CommandHandler& comm
         wait_for_input(sockets, {}, kLongestWait);
         for (Socket& listener : listeners)
             while (const auto envelope = listener.receive())
-                TRY(dispatcher.take(listener, *envelope, now()));
+                TRY(but_for_busy(dispatcher.take(listener, *envelope, now())));
         TRY(control.serve(commands));
-        TRY(dispatcher.tick(now()));
+        TRY(but_for_busy(dispatcher.tick(now())));
         duties.tick(now());
     }
     pool.stop();
     // What the agents handed back while they stopped.
     for (Socket& listener : listeners)
         while (const auto envelope = listener.receive())
-            TRY(dispatcher.take(listener, *envelope, now()));
+            TRY(but_for_busy(dispatcher.take(listener, *envelope, now())));
     return ok();
 }
 
