@@ -77,7 +77,7 @@ Html computed_view(const FootageView& view, const review::CaseOriginal& original
     const std::string name = std::string(kView) + sighting.crop->substr(kCrop.size());
     if (!original.has(name)) return {};
     return govuk::details(
-        text("Computed view: the mean of several frames"),
+        text("The mean of several frames, computed"),
         void_element("img", {{"src", view.path(original, name)},
                              {"alt", "The mean of several views of the plate, computed"},
                              {"class", "catseye-computed-view"},
@@ -100,8 +100,8 @@ Html card(const FootageView& view, const review::CaseOriginal& original,
                        seconds_words(sighting.first_s) + " to " + seconds_words(sighting.last_s)));
     return element("li", {{"class", "catseye-sighting"}},
                    crop(view, original, sighting) +
-                       div("", words + confirm_form(view, original.ordinal, sighting) +
-                                   computed_view(view, original, sighting)));
+                       div("", words + confirm_form(view, original.ordinal, sighting)) +
+                       computed_view(view, original, sighting));
 }
 
 /// Places in the list: what may be the reported vehicle, what is one character off, what else is
