@@ -67,6 +67,12 @@ void draw_letters(cairo_t* context, const char* font, const std::string& mark) {
 
 }  // namespace
 
+std::string alike(std::string mark) {
+    for (char& c : mark)
+        c = c == 'O' ? '0' : c == 'I' ? '1' : c;
+    return mark;
+}
+
 std::string PlateGenerator::mark() {
     const auto letter = [&] { return "ABCDEFGHJKLMNOPRSTUVWXY"[below(23)]; };
     const auto digit = [&] { return static_cast<char>('0' + below(10)); };

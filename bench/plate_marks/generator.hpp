@@ -14,6 +14,9 @@ struct PlatePicture {
     transcode::Corners corners{};
 };
 
+/// A mark in the reader's symbols: O and 0, I and 1 have one shape.
+std::string alike(std::string mark);
+
 /// Plates to measure by, drawn apart from those of training: letters of other fonts (DejaVu Sans
 /// Bold, Clear Sans Bold and League Mono Bold through Pango, each stretched onto the field of 50 x
 /// 79 mm), cairo's rendering, OpenCV's warp, blur and noise, JPEG as the coder. Nothing of
@@ -26,11 +29,12 @@ public:
     std::string mark();
     /// This mark on a plate `width` pixels wide as the camera stores it.
     PlatePicture picture(const std::string& mark, double width);
+    /// This mark's plate seen square on, 1560 x 333, grey.
+    cv::Mat flat(const std::string& mark);
 
 private:
     double between(double low, double high) { return random_.uniform(low, high); }
     int below(int count) { return random_.uniform(0, count); }
-    cv::Mat flat(const std::string& mark);
     cv::Mat scene(const cv::Rect& vehicle);
     void lay_on(PlatePicture& made, const cv::Mat& plate, double width);
 

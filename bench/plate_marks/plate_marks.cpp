@@ -1,6 +1,11 @@
-// plate_marks FOLDER [--data PLATES]: the rows of docs/plates.md for this build, and in FOLDER a
-// contact sheet of every wrong read beside its crop, and signals.txt for training/calibrate.py.
-// PLATES is a folder with MANIFEST.tsv, dash/, eu/ and kaggle/; without it those rows are left out.
+// plate_marks FOLDER [--media MEDIA]: the rows of docs/plates.md for this build, and in FOLDER
+// contact sheets of wrong reads beside their crops and the reliability diagram. MEDIA holds plates/
+// (MANIFEST.tsv, dash/, eu/, kaggle/) and clips/road/; without it those rows are left out.
+// plate_marks FOLDER --signals VEHICLES: FOLDER/signals.txt, for training/calibrate.py.
+extern "C" {
+#include <libavutil/log.h>
+}
+
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
@@ -11,7 +16,10 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "bench/plate_marks/clip_marks.hpp"
 #include "bench/plate_marks/generator.hpp"
+#include "bench/plate_marks/reliability.hpp"
+#include "bench/plate_marks/sheet.hpp"
 #include "transcode/plates/plates_lane.hpp"
 
 namespace catseye::bench {
@@ -22,12 +30,6 @@ using namespace transcode;
 
 double cpu_now() {
     return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
-std::string alike(std::string mark) {
-    for (char& c : mark)
-        c = c == 'O' ? '0' : c == 'I' ? '1' : c;
-    return mark;
 }
 
 struct Labelled {
@@ -64,28 +66,45 @@ bool is_held_out(const std::string& file) {
     return within(880, 960) || within(1100, 1230) || within(1290, 1480);
 }
 
-/// Wrong reads, one under the other, each beside what was read and what is right.
-class Sheet {
+cv::Rect2f box_of(const Corners& corners) {
+    return cv::boundingRect(std::vector<cv::Point2f>(corners.begin(), corners.end()));
+}
+
+void row(const char* what, int right, int all) {
+    std::printf("| %s | %d | %.1f %% |\n", what, all, 100.0 * right / std::max(1, all));
+}
+
+/// A drawn vehicle and what was read of it.
+struct SeenVehicle {
+    double width = 0;
+    std::vector<Ballot> ballots{};
+    PlatePicture last;
+};
+
+class DrawnVehicles {
 public:
-    void add(const cv::Mat& luma, const cv::Rect2f& box, const std::string& what) {
-        const cv::Rect part = cv::Rect(box) & cv::Rect({0, 0}, luma.size());
-        cv::Mat row(56, 560, CV_8UC1, cv::Scalar(230)), crop;
-        if (part.area() > 0) {
-            cv::resize(luma(part), crop, {240, 52}, 0, 0, cv::INTER_LINEAR);
-            crop.copyTo(row(cv::Rect(2, 2, 240, 52)));
+    DrawnVehicles(PlateNetworks& networks, std::uint64_t seed)
+        : networks_(networks), generator_(seed), chance_(seed * 7919 + 1) {}
+
+    SeenVehicle next() {
+        SeenVehicle vehicle;
+        const std::string mark = generator_.mark();
+        vehicle.width = chance_.uniform(30.0, 120.0);
+        for (int looks = 1 + chance_.uniform(0, 8); looks > 0; --looks) {
+            vehicle.last = generator_.picture(mark, vehicle.width * chance_.uniform(0.9, 1.1));
+            const cv::Mat& luma = vehicle.last.luma;
+            const auto regions = networks_.finder.find_near(luma, box_of(vehicle.last.corners));
+            if (regions.empty()) continue;
+            vehicle.ballots.push_back(
+                {networks_.reader.read(luma, regions.front().corners), regions.front().width()});
         }
-        cv::putText(row, what, {250, 34}, cv::FONT_HERSHEY_SIMPLEX, 0.5, 0, 1, cv::LINE_AA);
-        rows_.push_back(row);
-    }
-    void write(const fs::path& path) const {
-        cv::Mat sheet;
-        if (rows_.empty()) return;
-        cv::vconcat(rows_, sheet);
-        cv::imwrite(path.string(), sheet);
+        return vehicle;
     }
 
 private:
-    std::vector<cv::Mat> rows_;
+    PlateNetworks& networks_;
+    PlateGenerator generator_;
+    cv::RNG chance_;
 };
 
 class Bench {
@@ -157,7 +176,7 @@ public:
             const std::string read = region != nullptr ? read_at(one.luma, *region) : "";
             if (alike(read) == alike(one.mark)) {
                 ++right;
-            } else if (i < 60) {
+            } else if (i < 150) {
                 sheet_.add(one.luma, box, one.mark + " read " + read);
             }
         }
@@ -165,70 +184,53 @@ public:
                     width, count, 100.0 * right / count);
     }
 
-    /// Vehicles of one to eight looks: half to fit the calibration by, half to report.
+    /// Vehicles of one to eight looks, 30 to 120 pixels wide.
     void vehicles(int count) {
-        PlateGenerator generator(77);
-        std::ofstream signals(folder_ / "signals.txt");
-        int right = 0, reported = 0, confident = 0, confident_right = 0;
-        std::map<int, std::pair<int, int>> bins;  // by tenth of confidence: offered, right
+        constexpr double kLeast = 45;  // pixels; narrower ones are in the first row alone
+        DrawnVehicles drawn(networks_, 77);
+        int right = 0, wide = 0, wide_right = 0, confident = 0, confident_right = 0;
+        Reliability reliability;
         for (int i = 0; i < count; ++i) {
-            const bool fits = i % 2 == 0;
-            const std::string mark = generator.mark();
-            cv::RNG chance(static_cast<std::uint64_t>(i) * 7919 + 1);
-            const double width = chance.uniform(30.0, 120.0);
-            const int looks = 1 + chance.uniform(0, 8);
-            std::vector<Ballot> ballots;
-            PlatePicture last;
-            for (int look = 0; look < looks; ++look) {
-                last = generator.picture(mark, width * chance.uniform(0.9, 1.1));
-                cv::Rect2f near = box_of(last.corners);
-                const auto regions = networks_.finder.find_near(last.luma, near);
-                if (regions.empty()) continue;
-                ballots.push_back({networks_.reader.read(last.luma, regions.front().corners),
-                                   regions.front().width()});
-            }
-            const PlateRead voted = vote(ballots);
-            const Verdict verdict = judged(ballots, Evidence::clip);
+            const SeenVehicle vehicle = drawn.next();
+            const Verdict verdict = judged(vehicle.ballots, Evidence::clip);
             const std::string read = verdict.mark ? verdict.mark->spelling.mark : "";
-            const bool same = alike(read) == alike(last.mark);
-            if (!voted.characters.empty() && fits) {
-                const Signals one = signals_of(ballots, voted);
-                const bool vote_right = alike(voted.text()) == alike(last.mark);
-                signals << one.odds << ' ' << one.agreement << ' ' << one.width << ' ' << one.looks
-                        << ' ' << vote_right << '\n';
-            }
-            if (fits) continue;
-            ++reported;
-            right += same ? 1 : 0;
-            if (verdict.mark) {
-                auto& bin = bins[static_cast<int>(verdict.confidence * 10)];
-                ++bin.first;
-                bin.second += same ? 1 : 0;
-            }
-            if (verdict.state == findings::SightingState::confident) {
-                ++confident;
-                confident_right += same ? 1 : 0;
-                if (!same)
-                    sheet_.add(last.luma, box_of(last.corners), last.mark + " CONFIDENT " + read);
-            }
+            const bool is_right = alike(read) == alike(vehicle.last.mark);
+            right += is_right ? 1 : 0;
+            wide += vehicle.width >= kLeast ? 1 : 0;
+            wide_right += vehicle.width >= kLeast && is_right ? 1 : 0;
+            if (verdict.mark) reliability.add(verdict.confidence, is_right);
+            if (verdict.state != findings::SightingState::confident) continue;
+            ++confident;
+            confident_right += is_right ? 1 : 0;
+            if (!is_right)
+                sheet_.add(vehicle.last.luma, box_of(vehicle.last.corners),
+                           vehicle.last.mark + " CONFIDENT " + read);
         }
-        std::printf(
-            "| exact read per vehicle, drawn, 30 to 120 px, 1 to 8 looks | %d | %.1f %% |\n",
-            reported, 100.0 * right / reported);
-        std::printf("| of those shown as confident | %d | %.1f %% right |\n", confident,
-                    100.0 * confident_right / std::max(1, confident));
-        for (const auto& [tenth, counts] : bins)
-            std::printf("|   confidence %.1f to %.1f | %d | %.1f %% right |\n", tenth / 10.0,
-                        (tenth + 1) / 10.0, counts.first,
-                        100.0 * counts.second / std::max(1, counts.first));
+        row("exact read per vehicle, drawn stills, 30 to 120 px, 1 to 8 looks", right, count);
+        row("  of them 45 to 120 px", wide_right, wide);
+        row("  right, of those shown as confident", confident_right, confident);
+        reliability.print();
+        reliability.draw(folder_ / "reliability.svg");
+    }
+
+    /// For training/calibrate.py: vehicles that no row is measured on.
+    void signals(int count) {
+        DrawnVehicles drawn(networks_, 7'001);
+        std::ofstream signals(folder_ / "signals.txt");
+        for (int i = 0; i < count; ++i) {
+            const SeenVehicle vehicle = drawn.next();
+            const PlateRead voted = vote(vehicle.ballots);
+            if (voted.characters.empty()) continue;
+            const Signals one = signals_of(vehicle.ballots, voted);
+            const bool is_right = alike(voted.text()) == alike(vehicle.last.mark);
+            signals << one.odds << ' ' << one.agreement << ' ' << one.width << ' ' << one.looks
+                    << ' ' << is_right << '\n';
+        }
     }
 
     void write_sheet() const { sheet_.write(folder_ / "wrong.png"); }
 
 private:
-    static cv::Rect2f box_of(const Corners& corners) {
-        return cv::boundingRect(std::vector<cv::Point2f>(corners.begin(), corners.end()));
-    }
     static const PlateRegion* best_on(const std::vector<PlateRegion>& regions,
                                       const cv::Rect2f& box) {
         const auto found = std::ranges::find_if(
@@ -236,11 +238,10 @@ private:
         return found == regions.end() ? nullptr : &*found;
     }
     /// As the lane does it.
-    std::string read_at(const cv::Mat& luma, PlateRegion region) {
+    std::string read_at(const cv::Mat& luma, const PlateRegion& region) {
         const auto near = networks_.finder.find_near(luma, region.box);
-        if (!near.empty() && overlap(near.front().box, region.box) > 0.4)
-            region.corners = near.front().corners;
-        return spelled(networks_.reader.read(luma, region.corners).text()).mark;
+        if (near.empty() || overlap(near.front().box, region.box) <= 0.4) return "";
+        return spelled(networks_.reader.read(luma, near.front().corners).text()).mark;
     }
 
     PlateNetworks networks_;
@@ -251,31 +252,51 @@ private:
 }  // namespace
 }  // namespace catseye::bench
 
+namespace catseye::bench {
+namespace {
+
+Result<> measure(Bench& bench, const fs::path& folder, const std::optional<fs::path>& media) {
+    constexpr int kPictures = 400, kVehicles = 600, kClips = 56;
+    std::printf("| what | number | measured |\n|---|---|---|\n");
+    if (media) {
+        const auto pictures = manifest(*media / "plates");
+        bench.detection(pictures, *media / "plates");
+        bench.real_reads(pictures, *media / "plates");
+        TRY(measure_road_clips(folder, *media / "clips" / "road"));
+    }
+    for (const double width : {45.0, 55.0, 70.0})
+        bench.drawn_reads(width, kPictures);
+    bench.vehicles(kVehicles);
+    bench.write_sheet();
+    return measure_drawn_clips(folder, kClips);
+}
+
+Result<> run(const fs::path& folder, std::string_view option, const char* value) {
+    fs::create_directories(folder);
+    Bench bench(TRY(PlateNetworks::load()), folder);
+    if (option == "--signals") {
+        bench.signals(std::atoi(value));
+        return ok();
+    }
+    return measure(bench, folder, option.empty() ? std::nullopt : std::optional<fs::path>(value));
+}
+
+}  // namespace
+}  // namespace catseye::bench
+
 int main(int count, char** arguments) {
-    using namespace catseye;
-    if (count != 2 && count != 4) {
-        std::fprintf(stderr, "usage: plate_marks FOLDER [--data PLATES]\n");
+    using namespace std::string_view_literals;
+    const auto option = count == 4 ? std::string_view(arguments[2]) : ""sv;
+    if ((count != 2 && count != 4) ||
+        (count == 4 && option != "--media" && option != "--signals")) {
+        std::fprintf(stderr, "usage: plate_marks FOLDER [--media MEDIA | --signals VEHICLES]\n");
         return 2;
     }
     cv::setNumThreads(1);
+    av_log_set_level(AV_LOG_ERROR);
     std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a row as soon as it is known
-    auto networks = transcode::PlateNetworks::load();
-    if (!networks) {
-        std::fprintf(stderr, "%s\n", networks.error().message.c_str());
-        return 1;
-    }
-    std::filesystem::create_directories(arguments[1]);
-    bench::Bench bench(*std::move(networks), arguments[1]);
-    std::printf("| what | number | measured |\n|---|---|---|\n");
-    if (count == 4) {
-        const std::filesystem::path data = arguments[3];
-        const auto pictures = bench::manifest(data);
-        bench.detection(pictures, data);
-        bench.real_reads(pictures, data);
-    }
-    for (const double width : {45.0, 55.0, 70.0})
-        bench.drawn_reads(width, 150);
-    bench.vehicles(600);
-    bench.write_sheet();
-    return 0;
+    const auto done = catseye::bench::run(arguments[1], option, count == 4 ? arguments[3] : "");
+    if (done) return 0;
+    std::fprintf(stderr, "%s\n", done.error().message.c_str());
+    return 1;
 }
