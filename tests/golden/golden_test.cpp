@@ -356,3 +356,30 @@ TEST_CASE(
     }
     CHECK(legible >= 5);
 }
+
+TEST_CASE("a program whose weights are damaged does all but the plates, and says so") {
+    const auto* const damaged = GENERATE("finder.onnx", "reader.onnx");
+    CAPTURE(damaged);
+    const std::string weights = text_of(std::filesystem::path(CATSEYE_SOURCE) / "transcode" /
+                                        "plates" / "models" / damaged);
+    std::string program = text_of(kStage);
+    const auto at = program.find(weights);
+    REQUIRE(at != std::string::npos);
+    program.at(at + weights.size() / 2) ^= 1;
+    const Scratch other, scratch;
+    const auto stage = other.folder() / "catseye-stage";
+    std::ofstream(stage, std::ios::binary) << program;
+    std::filesystem::permissions(stage, std::filesystem::perms::owner_all);
+    workers::StageRequest request;
+    request.stage = "derive";
+    request.scratch = scratch.folder();
+    const auto ended = workers::run_stage(stage, opened(kSamples / "dashcam.mp4"), request);
+    REQUIRE(ended.outcome);
+    CHECK(ended.outcome->sightings.empty());
+    REQUIRE(ended.outcome->derive->warnings.size() == 1);
+    const auto& warning = ended.outcome->derive->warnings.front();
+    CHECK(warning.code == "plates_not_looked_for");
+    CHECK(warning.message.find("install this version of catseye again") != std::string::npos);
+    for (const char* file : {"proxy.mp4", "poster.jpg", "filmstrip.json", "frame_index.json"})
+        CHECK(std::filesystem::file_size(scratch.folder() / file) > 0);
+}

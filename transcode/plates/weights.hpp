@@ -13,8 +13,8 @@ std::span<const unsigned char> finder_weights();
 std::span<const unsigned char> reader_weights();
 
 /// A network from its weights, tried once on an empty picture of this size (luma); its answer has
-/// to have `channels`. `internal`, with what to do, for weights that are missing, cut short or of
-/// something else.
+/// to have `channels`. `internal`, with what to do, for weights that are missing, damaged or not
+/// those of this build.
 Result<cv::dnn::Net> load_network(std::string_view name, std::span<const unsigned char> weights,
                                   const cv::Size& picture, int channels);
 

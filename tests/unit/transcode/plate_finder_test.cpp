@@ -64,10 +64,15 @@ TEST_CASE("nothing is found where there is nothing, and no picture is too small 
     }
 }
 
-TEST_CASE("weights that are missing, cut short or of another network are refused with what to do") {
+TEST_CASE(
+    "weights that are missing, cut short, damaged or of another network are refused with what to "
+    "do") {
     const auto whole = finder_weights();
+    std::vector<unsigned char> copy(whole.begin(), whole.end());
+    copy[copy.size() / 2] ^= 1;
+    const std::span<const unsigned char> one_bit_wrong = copy;
     for (const auto& damaged : {std::span<const unsigned char>(), whole.first(1000),
-                                whole.first(whole.size() / 2), reader_weights()}) {
+                                whole.first(whole.size() / 2), reader_weights(), one_bit_wrong}) {
         const auto loaded = PlateFinder::load(damaged);
         REQUIRE_FALSE(loaded);
         CHECK(loaded.error().code == ErrorCode::internal);
