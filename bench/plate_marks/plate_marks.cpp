@@ -240,8 +240,10 @@ private:
     /// As the lane does it.
     std::string read_at(const cv::Mat& luma, const PlateRegion& region) {
         const auto near = networks_.finder.find_near(luma, region.box);
-        if (near.empty() || overlap(near.front().box, region.box) <= 0.4) return "";
-        return spelled(networks_.reader.read(luma, near.front().corners).text()).mark;
+        const bool same = !near.empty() && overlap(near.front().box, region.box) > 0.4;
+        if (!same && region.score <= 0.5) return "";
+        const Corners& corners = same ? near.front().corners : region.corners;
+        return spelled(networks_.reader.read(luma, corners).text()).mark;
     }
 
     PlateNetworks networks_;

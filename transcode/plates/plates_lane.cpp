@@ -18,6 +18,20 @@ constexpr float kReadable = 24;             // pixels; narrower plates are found
 constexpr float kWorthTelling = 18;         // pixels of the widest view
 constexpr std::size_t kInView = 8;          // looks averaged in a computed view
 
+/// What to tell of a track, if anything: lamps, gantries and boxes on lorries look like plates from
+/// afar, and closer looks do not bear them out. What was read well enough is told all the same, but
+/// never with confidence.
+std::optional<Verdict> told_of(const PlateTrack& track, Evidence evidence) {
+    constexpr double kReadAnyway = 0.5;
+    if (track.best.region.width() < kWorthTelling) return std::nullopt;
+    Verdict verdict = judged(track.ballots(), evidence);
+    if (track.is_borne_out()) return verdict;
+    if (verdict.confidence < kReadAnyway) return std::nullopt;
+    if (verdict.state == findings::SightingState::confident)
+        verdict.state = findings::SightingState::check;
+    return verdict;
+}
+
 double seconds(microseconds time) {
     return std::chrono::duration<double>(time).count();
 }
@@ -87,18 +101,21 @@ void PlatesLane::read_into(PlateSeen& seen, const cv::Mat& luma) {
 
 Result<> PlatesLane::scan(const media::FrameAt& at) {
     constexpr double kSame = 0.4;
+    constexpr double kSeenWell =
+        0.5;  // by the first look alone: a closer one may lose a large plate
     const cv::Mat luma = TRY(luma_as_shown(*at.frame, rotation_));
     overlay_.add(luma);
     std::vector<PlateSeen> all;
     for (const PlateRegion& region : networks_.finder.find(luma)) {
         PlateSeen one = seen(luma, region, at);
         const PlateTrack* track = tracker_.track_of(region, one.time_s);
-        if (region.width() >= kReadable &&
-            (track == nullptr || track->wants_look(region.width(), one.time_s))) {
+        if (track == nullptr || track->wants_look(region.width(), one.time_s)) {
             const auto near = networks_.finder.find_near(luma, region.box);
-            if (!near.empty() && overlap(near.front().box, region.box) > kSame)
-                one.region.corners = near.front().corners;
-            read_into(one, luma);
+            const bool same = !near.empty() && overlap(near.front().box, region.box) > kSame;
+            one.closer = same ? near.front().score : 0;
+            if (same) one.region.corners = near.front().corners;
+            const bool seen_well = same || region.score > kSeenWell;
+            if (seen_well && region.width() >= kReadable) read_into(one, luma);
         }
         all.push_back(std::move(one));
     }
@@ -107,25 +124,28 @@ Result<> PlatesLane::scan(const media::FrameAt& at) {
 
 Result<> PlatesLane::look_closer(const media::FrameAt& at) {
     const double time_s = seconds(at.time);
-    std::vector<std::pair<std::size_t, cv::Rect2f>> wanted;  // looks kept, place
-    for (const PlateTrack& track : tracker_.open()) {
-        const cv::Rect2f box = track.expected(time_s);
-        if (box.width >= kReadable && track.wants_look(box.width, time_s))
-            wanted.emplace_back(track.kept.size(), box);
+    std::vector<PlateTrack*> wanted;
+    for (PlateTrack& track : tracker_.open()) {
+        const float width = track.expected(time_s).width;
+        if (width >= kReadable && track.wants_look(width, time_s)) wanted.push_back(&track);
     }
     if (wanted.empty()) return ok();
     // Those with the fewest looks first: what passes is gone soon, what stays ahead can wait.
-    std::ranges::stable_sort(wanted, std::less(), [](const auto& one) { return one.first; });
+    std::ranges::stable_sort(wanted, std::less(), &PlateTrack::looks);
     wanted.resize(std::min(wanted.size(), kLooksAtOnce));
     const cv::Mat luma = TRY(luma_as_shown(*at.frame, rotation_));
     std::vector<PlateSeen> all;
-    for (const auto& [looks, box] : wanted) {
-        const auto near = networks_.finder.find_near(luma, box);
-        const auto same = std::ranges::find_if(near, [&place = box](const PlateRegion& region) {
-            return (region.box & place).area() > 0;
-        });
-        if (same == near.end()) continue;
+    for (PlateTrack* track : wanted) {
+        const cv::Rect2f place = track->expected(time_s);
+        const auto near = networks_.finder.find_near(luma, place);
+        const auto same = std::ranges::find_if(
+            near, [&](const PlateRegion& region) { return (region.box & place).area() > 0; });
+        if (same == near.end()) {
+            track->looked(0, place.width, time_s);
+            continue;
+        }
         PlateSeen one = seen(luma, *same, at);
+        one.closer = same->score;
         read_into(one, luma);
         all.push_back(std::move(one));
     }
@@ -161,8 +181,8 @@ Result<> PlatesLane::finish() {
     const bool still = pictures_ == 1;
     for (const PlateTrack& track : tracker_.finish(still ? 1 : kFewestReads)) {
         if (overlay_.covers(track.best.region.box)) continue;
-        if (track.best.region.width() < kWorthTelling) continue;
-        TRY(write(track, judged(track.ballots(), still ? Evidence::still : Evidence::clip)));
+        if (const auto verdict = told_of(track, still ? Evidence::still : Evidence::clip))
+            TRY(write(track, *verdict));
     }
     return ok();
 }

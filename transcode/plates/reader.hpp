@@ -33,7 +33,7 @@ public:
     static Result<PlateReader> load(std::span<const unsigned char> weights);
 
     /// What stands on the plate (8-bit grey): one line, or two when the plate is not wide. Empty
-    /// when nothing does. About 7 ms of one core a line, three
+    /// when nothing does. About 7 ms of one core a line, five
     /// times that where the first look is not sure.
     PlateRead read(const cv::Mat& luma, const Corners& corners);
 

@@ -16,7 +16,8 @@ struct PlateSeen {
     PlateRegion region;
     std::int64_t frame = 0;
     double time_s = 0;
-    double sharpness = 0;  ///< 0 … 1
+    double sharpness = 0;            ///< 0 … 1
+    std::optional<double> closer{};  ///< score of a closer look; 0 when it saw no plate
     std::optional<PlateRead> read{};
     cv::Mat look{};  ///< kLookSize, grey; empty when not read
 
@@ -30,7 +31,10 @@ struct PlateTrack {
     double last_s = 0;
     std::int64_t reads = 0;  ///< pictures in which it was found
     double score = 0;        ///< sum of the finder's scores
-    double last_look_s = 0;  ///< when it was last read
+    std::int64_t looks = 0;  ///< closer looks, those that saw no plate too
+    double closer = 0;       ///< sum of their scores
+    double last_look_s = 0;  ///< when the last of them was
+    float widest_look = 0;   ///< pixels
     PlateSeen last;
     PlateSeen best;
     cv::Point2f speed;            ///< of its middle, pixels a second
@@ -42,6 +46,10 @@ struct PlateTrack {
     /// Whether another look at this width and time would change the vote: while there are few, when
     /// it is larger than before, and once a second, because looks close in time err alike.
     bool wants_look(float width, double time_s) const;
+    /// What a closer look at a width found: its score, 0 for nothing.
+    void looked(double how_sure, float width, double time_s);
+    /// Whether closer looks bear out that this is a plate, on the average.
+    bool is_borne_out() const;
     std::vector<Ballot> ballots() const;
 };
 

@@ -228,8 +228,9 @@ TEST_CASE("the shared picture is left as it was") {
 }
 
 TEST_CASE("wide pictures and ten-bit samples give boxes in their own pixels") {
-    const cv::Rect plate = plate_at(1500, 900, 220);
-    const cv::Mat wide = street_with({plate}, {2560, 1440});
+    const int times = GENERATE(1, 3);  // 2560 pixels, 8K
+    const cv::Rect plate = plate_at(1500 * times, 900 * times, 220 * times);
+    const cv::Mat wide = street_with({plate}, {2560 * times, 1440 * times});
     const AVPixelFormat format = GENERATE(AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV420P10LE);
     LaneOnTrial lane(2);
     lane.show(wide, format);
@@ -237,7 +238,8 @@ TEST_CASE("wide pictures and ten-bit samples give boxes in their own pixels") {
     const auto sightings = lane.sightings();
     REQUIRE(sightings.size() == 1);
     CHECK(overlap(box_of(sightings.front()), plate) >= 0.5);
-    CHECK(lane.crop(0).cols > 220);  // of the original's pixels, not of the smaller copy searched
+    CHECK(lane.crop(0).cols >
+          220 * times);  // of the original's pixels, not of the smaller copy searched
 }
 
 TEST_CASE("no more sightings than there are slots, those seen longest first kept") {
@@ -295,6 +297,45 @@ TEST_CASE("what is no whole plate is never read with confidence, in a still or a
         CAPTURE(sighting.vrm.value_or("-"), sighting.confidence);
         CHECK(sighting.state != findings::SightingState::confident);
     }
+}
+
+TEST_CASE("a track is borne out by the average of its closer looks, not by their number") {
+    PlateTrack track;
+    CHECK_FALSE(track.is_borne_out());
+    for (int i = 0; i < 12; ++i)
+        track.looked(i % 3 == 0 ? 0.7 : 0, 40, 0.1 * i);  // a lamp, now and then like a plate
+    CHECK_FALSE(track.is_borne_out());
+    CHECK_FALSE(track.wants_look(40, 1.2));  // enough looks, however little they gave
+    CHECK(track.wants_look(50, 1.2));
+    CHECK(track.wants_look(40, 2.2));
+    PlateTrack plate;
+    for (const double score : {0.0, 0.8, 0.7, 0.6})
+        plate.looked(score, 22, 0);
+    CHECK(plate.is_borne_out());
+}
+
+TEST_CASE("what looks like a plate from afar only is no sighting") {
+    // A grille, a lamp cluster, a stripe: a bright bar with a few dark marks, too few and too large
+    // for letters.
+    LaneOnTrial lane(4);
+    for (int i = 0; i < 6; ++i) {
+        cv::Mat street = street_with({});
+        const cv::Rect bar(200 + 10 * i, 150, 40, 10);
+        cv::rectangle(street, bar, 220, -1);
+        cv::rectangle(street, bar.tl() + cv::Point(12, 0), bar.tl() + cv::Point(18, 9), 40, -1);
+        cv::GaussianBlur(street, street, {5, 5}, 0);
+        lane.show(street);
+    }
+    CHECK(lane.sightings().empty());
+}
+
+TEST_CASE("a plate too far away to be read is a sighting all the same") {
+    LaneOnTrial lane(4);
+    for (int i = 0; i < 6; ++i)
+        lane.show(street_with({plate_at(200 + 10 * i, 150, 27)}));
+    const auto sightings = lane.sightings();
+    REQUIRE(sightings.size() == 1);
+    CHECK(sightings.front().state == findings::SightingState::unread);
 }
 
 TEST_CASE("a plate that shows in every tenth picture only is no sighting") {
