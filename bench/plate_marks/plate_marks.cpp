@@ -90,13 +90,15 @@ public:
         SeenVehicle vehicle;
         const std::string mark = generator_.mark();
         vehicle.width = chance_.uniform(30.0, 120.0);
-        for (int looks = 1 + chance_.uniform(0, 8); looks > 0; --looks) {
+        const int looks = 1 + chance_.uniform(0, 8);
+        for (int look = 0; look < looks; ++look) {
             vehicle.last = generator_.picture(mark, vehicle.width * chance_.uniform(0.9, 1.1));
             const cv::Mat& luma = vehicle.last.luma;
             const auto regions = networks_.finder.find_near(luma, box_of(vehicle.last.corners));
             if (regions.empty()) continue;
+            const PlateRegion& seen = regions.front();
             vehicle.ballots.push_back(
-                {networks_.reader.read(luma, regions.front().corners), regions.front().width()});
+                {networks_.reader.read(luma, seen.corners, care_after(look)), seen.width()});
         }
         return vehicle;
     }

@@ -93,8 +93,8 @@ PlateSeen PlatesLane::seen(const cv::Mat& luma, const PlateRegion& region,
     return {region, at.ordinal, seconds(at.time), sharpness_of(luma, region.box)};
 }
 
-void PlatesLane::read_into(PlateSeen& seen, const cv::Mat& luma) {
-    seen.read = networks_.reader.read(luma, seen.region.corners);
+void PlatesLane::read_into(PlateSeen& seen, const cv::Mat& luma, std::int64_t looks) {
+    seen.read = networks_.reader.read(luma, seen.region.corners, care_after(looks));
     seen.look =
         straightened(luma, part_of(seen.region.corners, {-0.05F, -0.1F, 1.1F, 1.2F}), kLookSize);
 }
@@ -115,7 +115,8 @@ Result<> PlatesLane::scan(const media::FrameAt& at) {
             one.closer = same ? near.front().score : 0;
             if (same) one.region.corners = near.front().corners;
             const bool seen_well = same || region.score > kSeenWell;
-            if (seen_well && region.width() >= kReadable) read_into(one, luma);
+            if (seen_well && region.width() >= kReadable)
+                read_into(one, luma, track == nullptr ? 0 : track->looks);
         }
         all.push_back(std::move(one));
     }
@@ -146,7 +147,7 @@ Result<> PlatesLane::look_closer(const media::FrameAt& at) {
         }
         PlateSeen one = seen(luma, *same, at);
         one.closer = same->score;
-        read_into(one, luma);
+        read_into(one, luma, track->looks);
         all.push_back(std::move(one));
     }
     return follow(std::move(all), at);

@@ -172,22 +172,22 @@ PlateRead PlateReader::read_line(const cv::Mat& luma, const Corners& corners) {
     return decoded(answer_of(net_, line));
 }
 
-PlateRead PlateReader::read_one_line(const cv::Mat& luma, const Corners& corners) {
+PlateRead PlateReader::read_one_line(const cv::Mat& luma, const Corners& corners, Care care) {
     std::vector<PlateRead> reads{read_line(luma, part_of(corners, kOneLine))};
-    if (reads.front().certainty >= kSure) return reads.front();
+    if (care == Care::quick || reads.front().certainty >= kSure) return reads.front();
     for (const cv::Rect2f& part : kOtherParts)
         reads.push_back(read_line(luma, part_of(corners, part)));
     return most_certain(reads);
 }
 
-PlateRead PlateReader::read(const cv::Mat& luma, const Corners& corners) {
+PlateRead PlateReader::read(const cv::Mat& luma, const Corners& corners, Care care) {
     constexpr float kSurelyTwo = 1.9F, kSurelyOne = 2.7F;  // width to height
     const auto side = [&](std::size_t a, std::size_t b) {
         return static_cast<float>(cv::norm(corners[a] - corners[b]));
     };
     const float shape = (side(0, 1) + side(2, 3)) / std::max(1.0F, side(1, 2) + side(3, 0));
     PlateRead one, two;
-    if (shape > kSurelyTwo) one = read_one_line(luma, corners);
+    if (shape > kSurelyTwo) one = read_one_line(luma, corners, care);
     if (shape >= kSurelyOne) return one;
     two = joined(read_line(luma, part_of(corners, kTopLine)),
                  read_line(luma, part_of(corners, kBottomLine)));

@@ -27,20 +27,28 @@ struct PlateRead {
 
 /// Reads a plate between four corners: our own sequence network of a million weights
 /// (training/nets.py), trained on drawn plates alone. Not for two threads at once.
+/// How long to read where the first attempt is not sure.
+enum class Care { quick, thorough };
+/// Of a plate that has been looked at so often: the first looks are worth more care, since later
+/// ones outvote what one of them misreads.
+constexpr Care care_after(std::int64_t looks) {
+    return looks < 4 ? Care::thorough : Care::quick;
+}
+
 class PlateReader {
 public:
     /// `internal` when the weights cannot be used.
     static Result<PlateReader> load(std::span<const unsigned char> weights);
 
     /// What stands on the plate (8-bit grey): one line, or two when the plate is not wide. Empty
-    /// when nothing does. About 7 ms of one core a line, five
-    /// times that where the first look is not sure.
-    PlateRead read(const cv::Mat& luma, const Corners& corners);
+    /// when nothing does. About 7 ms of one core a line, thoroughly five times that where the first
+    /// attempt is not sure.
+    PlateRead read(const cv::Mat& luma, const Corners& corners, Care care = Care::thorough);
 
 private:
     PlateReader() = default;
     PlateRead read_line(const cv::Mat& luma, const Corners& corners);
-    PlateRead read_one_line(const cv::Mat& luma, const Corners& corners);
+    PlateRead read_one_line(const cv::Mat& luma, const Corners& corners, Care care);
 
     cv::dnn::Net net_;
 };

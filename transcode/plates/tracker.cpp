@@ -59,12 +59,10 @@ cv::Rect2f PlateTrack::expected(double time_s) const {
 }
 
 bool PlateTrack::wants_look(float width, double time_s) const {
-    constexpr float kLarger = 1.02F;
+    constexpr float kLarger = 1.05F;
     constexpr double kAnew = 1;  // seconds
-    if (looks < static_cast<std::int64_t>(kMostBallots) || time_s >= last_look_s + kAnew)
-        return true;
-    const bool is_full = kept.size() == kMostBallots;
-    return width > kLarger * (is_full ? kept.back().region.width() : widest_look);
+    return looks < static_cast<std::int64_t>(kMostBallots) || time_s >= last_look_s + kAnew ||
+           width > kLarger * widest_look;
 }
 
 void PlateTrack::looked(double how_sure, float width, double time_s) {
