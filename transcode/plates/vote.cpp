@@ -107,30 +107,48 @@ double confidence_by(const Signals& signals) {
     return 1 / (1 + std::exp(-sum));
 }
 
-Verdict judged(std::span<const Ballot> ballots, Evidence evidence) {
+namespace {
+
+/// The reader takes many an 8 for a 6 and a 3 for a 5, in every look alike (docs/plates.md):
+/// however sure it is of these two, a person has to look.
+constexpr std::string_view kOftenMistaken = "56";
+
+/// What a mark may be worth at most.
+double most_for(const MarkDecision& mark) {
+    constexpr double kIncomplete = 0.5, kMistakable = 0.9;
+    const std::string& text = mark.spelling.mark;
+    if (text.find('?') != std::string::npos) return kIncomplete;
+    return text.find_first_of(kOftenMistaken) != std::string::npos ? kMistakable : 1;
+}
+
+/// Whether a mark of this kind can be confident at all. A military one is also a current one of
+/// which a letter was lost.
+bool is_usual(const MarkDecision& mark) {
     constexpr std::size_t kFewestCharacters = 5;  // shorter marks exist, and so do road signs
-    constexpr double kLeastConfidence = 0.2;      // below it nothing is offered as a mark
+    const Spelling& spelling = mark.spelling;
+    return spelling.format && *spelling.format != "trade" && *spelling.format != "military" &&
+           spelling.mark.size() >= kFewestCharacters && !mark.repaired;
+}
+
+}  // namespace
+
+Verdict judged(std::span<const Ballot> ballots, Evidence evidence) {
+    constexpr double kLeastConfidence = 0.2;  // below it nothing is offered as a mark
     Verdict verdict;
     const PlateRead voted = vote(ballots);
     verdict.mark = decide_mark(voted.characters);
     if (!verdict.mark) return verdict;
-    const Spelling& spelling = verdict.mark->spelling;
-    const bool whole = spelling.mark.find('?') == std::string::npos;
     verdict.confidence = confidence_by(signals_of(ballots, voted));
     if (verdict.mark->repaired) verdict.confidence /= 2;
-    if (!whole) verdict.confidence = std::min(verdict.confidence, 0.5);
+    verdict.confidence = std::min(verdict.confidence, most_for(*verdict.mark));
     if (verdict.confidence < kLeastConfidence) {
         verdict.mark.reset();
         return verdict;
     }
-    // A military mark is also a current one of which a letter was lost.
-    const bool usual = spelling.format && *spelling.format != "trade" &&
-                       *spelling.format != "military" && spelling.mark.size() >= kFewestCharacters;
     const bool seen_enough = evidence == Evidence::still || ballots.size() >= 2;
-    verdict.state =
-        usual && whole && !verdict.mark->repaired && seen_enough && verdict.confidence >= kConfident
-            ? findings::SightingState::confident
-            : findings::SightingState::check;
+    verdict.state = is_usual(*verdict.mark) && seen_enough && verdict.confidence >= kConfident
+                        ? findings::SightingState::confident
+                        : findings::SightingState::check;
     return verdict;
 }
 
