@@ -10,19 +10,24 @@ namespace {
 
 constexpr auto kLongestWait =
     std::chrono::milliseconds(100);  // a back-off that ends is noticed within this
+constexpr auto kRest = std::chrono::seconds(2);
 
 /// The duties with the time at which each is next due.
 class Duties {
 public:
     explicit Duties(const std::vector<Duty>& duties) : duties_(duties), due_(duties.size()) {}
-    void tick(Time now) {
+    /// False: the database was busy, and what comes after waits for the next time.
+    bool tick(Time now) {
         for (std::size_t at = 0; at < duties_.size(); ++at) {
             if (now < due_[at]) continue;
             due_[at] = now + duties_[at].interval;
-            if (const auto done = duties_[at].run(now); !done)
-                log::error("duty failed",
-                           {{"duty", duties_[at].name}, {"error", done.error().message}});
+            const auto done = duties_[at].run(now);
+            if (done) continue;
+            log::error("duty failed",
+                       {{"duty", duties_[at].name}, {"error", done.error().message}});
+            if (done.error().code == ErrorCode::busy) return false;
         }
+        return true;
     }
 
 private:
@@ -30,12 +35,13 @@ private:
     std::vector<Time> due_;
 };
 
-/// Somebody else holds the writer's place for long, say a shell on the database. What was to be
-/// done is sent again by its agent, or comes due again.
-Result<> but_for_busy(Result<> done) {
-    if (done || done.error().code != ErrorCode::busy) return done;
+/// False: somebody else holds the writer's place for long, say a shell on the database. What was to
+/// be done is sent again by its agent, or comes due again.
+Result<bool> but_for_busy(Result<> done) {
+    if (done) return true;
+    if (done.error().code != ErrorCode::busy) return done.error();
     log::warning("the database is busy", {{"error", done.error().message}});
-    return ok();
+    return false;
 }
 
 }  // namespace
@@ -76,6 +82,7 @@ Result<> Service::loop(const std::atomic<bool>& stop, const CommandHandler& comm
     Duties duties(options_.duties);
     log::info("ready", {{"data", options_.data.string()}, {"workers", options_.workers}});
     if (options_.on_ready) options_.on_ready();
+    Time resumes;  // after a busy database: meanwhile it is free for the pages that wait for it
     while (!stop) {
         if (TRY(finished())) break;
         pool.tick(now());
@@ -84,8 +91,9 @@ Result<> Service::loop(const std::atomic<bool>& stop, const CommandHandler& comm
             while (const auto envelope = listener.receive())
                 TRY(but_for_busy(dispatcher.take(listener, *envelope, now())));
         TRY(control.serve(commands));
-        TRY(but_for_busy(dispatcher.tick(now())));
-        duties.tick(now());
+        if (now() < resumes) continue;
+        if (!TRY(but_for_busy(dispatcher.tick(now()))) || !duties.tick(now()))
+            resumes = now() + kRest;
     }
     pool.stop();
     // What the agents handed back while they stopped.

@@ -67,12 +67,20 @@ export class Service {
     execFileSync('sqlite3', [join(this.folder, 'catseye.db'), statement])
   }
 
-  /// Holds the only writer's place until what it gives back is called.
-  async holdWriter() {
-    const holder = spawn('sqlite3', [join(this.folder, 'catseye.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
-    holder.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n")
-    for await (const line of createInterface({ input: holder.stdout })) if (line === 'held') break
-    return () => holder.stdin.end('ROLLBACK;\n')
+  /// Does something while somebody else holds the only writer's place.
+  async whileHeld(act) {
+    const holder = spawn('sqlite3', ['-bail', join(this.folder, 'catseye.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const gone = new Promise((resolve) => holder.once('exit', resolve))
+    try {
+      holder.stdin.write(".timeout 20000\nBEGIN IMMEDIATE;\nSELECT 'held';\n")
+      let held = false
+      for await (const line of createInterface({ input: holder.stdout })) if (line === 'held') { held = true; break }
+      if (!held) throw new Error('the writer\'s place could not be had')
+      await act()
+    } finally {
+      holder.kill()
+      await gone
+    }
   }
 
   /// The case of a report, as soon as its footage has been looked at and it waits for an officer.
