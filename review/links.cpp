@@ -17,9 +17,8 @@ constexpr std::int64_t kMostNearInTime = 500;  // more than happen in half an ho
 
 const std::string kColumns =
     "SELECT c.reference, COALESCE(c.vrm_confirmed, c.vrm_normal), c.state, (SELECT d.disposal FROM "
-    "decision d WHERE d.case_id "
-    "= c.id AND d.undone_ms IS NULL ORDER BY d.ordinal DESC LIMIT 1), s.incident_ms, "
-    "s.incident_place, s.declaration FROM ";
+    "decision d WHERE d.case_id = c.id AND d.undone_ms IS NULL ORDER BY d.ordinal DESC LIMIT 1), "
+    "s.incident_ms, s.incident_place, s.declaration FROM ";
 
 double metres_between(const Place& one, const Place& other) {
     constexpr double kEarthRadius = 6'371'000;
