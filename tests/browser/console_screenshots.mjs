@@ -81,10 +81,14 @@ try {
   mkdirSync(into, { recursive: true })
   await atWork(cases.waiting, join(into, '00-case-at-work.png'))
   let ordinal = 0
-  for (const { name, role, path, status = 200 } of consolePages) {
+  for (const { name, role, path, status = 200, opened = false } of consolePages) {
     const page = await pageOf(role)
     const answer = await page.goto(service.consoleUrl + path(cases))
     if (answer.status() !== status) console.error(`${name}: ${answer.status()} instead of ${status}`)
+    if (opened) {
+      await page.evaluate(() => { for (const part of document.querySelectorAll('details')) part.open = true })
+      await page.waitForLoadState('networkidle')
+    }
     const file = `${String(++ordinal).padStart(2, '0')}-${name.replace(/[^a-z0-9]+/gi, '-')}.png`
     await page.screenshot({ path: join(into, file), fullPage: true })
   }

@@ -62,6 +62,7 @@ class Album {
     for (const [name, path] of [['vehicles', '/report/vehicles'], ['another vehicle', '/report/vehicle/2'],
                                 ['remove a vehicle', '/report/vehicle/1/remove'], ['delete the report', '/report/discard']])
       await this.visit(name, path)
+    await this.trouble()
     await walk.upload([clip], true)
     await this.visit('upload, with a file', '/report/upload')
     for (const name of ['moment', 'remove']) {
@@ -75,6 +76,9 @@ class Album {
 
   async track() {
     await this.visit('status', '/track')
+    const [{ reference }] = this.walk.service.rows('SELECT reference FROM submission')
+    await this.walk.service.caseOf(reference)
+    await this.visit('status, footage prepared', '/track')
     await this.visit('send more', '/track/more')
     await this.walk.hands.type('words', 'The car had a roof box.')
     await this.press('send more, files')
@@ -103,6 +107,17 @@ class Album {
       for (let tries = 0; tries < 12; ++tries) await fetch('/track', { method: 'POST', body: new URLSearchParams() })
     })
     await this.press('429')
+  }
+
+  /// What people see while the service cannot do its work.
+  async trouble() {
+    const { service, page } = this.walk
+    await this.walk.go('/report/happened')
+    await service.whileHeld(() => this.press('503'))
+    service.harm('ALTER TABLE draft RENAME TO draft_elsewhere')
+    await page.reload()
+    await this.look(page, '500')
+    service.harm('ALTER TABLE draft_elsewhere RENAME TO draft')
   }
 
   /// The end of a session, told by a clock that we turn.

@@ -1,5 +1,5 @@
 // Every page of the console that has a picture made of it: what it is called, who opens it, and where it is. `cases` has a
-// reference for each way a case stands: waiting, held, second_review, recommended, closed.
+// reference for each way a case stands: waiting, held, second_review, recommended, closed. `opened`: with all that is folded away.
 export const consolePages = [
   { name: 'sign in', path: () => '/sign-in' },
   { name: 'home', role: 'supervisor', path: () => '/' },
@@ -9,6 +9,7 @@ export const consolePages = [
   { name: 'search, a plate', role: 'reviewer', path: () => '/search?by=plate&words=AB1%3F+CDE' },
   { name: 'search, refused', role: 'reviewer', path: () => '/search?by=plate&words=A%3F%3F', status: 422 },
   { name: 'case, waiting', role: 'reviewer', path: ({ waiting }) => `/case/${waiting}` },
+  { name: 'case, all opened', role: 'reviewer', path: ({ waiting }) => `/case/${waiting}`, opened: true },
   { name: 'case, held by a colleague', role: 'reviewer', path: ({ held }) => `/case/${held}` },
   { name: 'case, recommended', role: 'supervisor', path: ({ recommended }) => `/case/${recommended}` },
   { name: 'statement and submitter', role: 'reviewer', path: ({ waiting }) => `/case/${waiting}/submitter` },
