@@ -304,28 +304,26 @@ Result<ReportTable> agreement_table(store::Database& database, const Law& law, P
 }
 
 Result<ReportTable> media_table(store::Database& database, Period period) {
-    // The newest finding of each stage: a stage may have run again in a later version.
+    // The newest finding of each stage: a stage may have run again in a later version. Counted
+    // here: a database that groups by them looks each finding up twice.
     const auto rows = TRY(database.query(
-        "SELECT state, reason, verdict, proxy, count(*) FROM (SELECT o.state AS state, "
-        "COALESCE(o.reason_code, '') AS reason, "
+        "SELECT o.state, o.reason_code, "
         "(SELECT f.result FROM finding f WHERE f.original_id = o.id AND f.stage = 'probe' "
-        "ORDER BY f.made_ms DESC LIMIT 1) AS verdict, "
+        "ORDER BY f.made_ms DESC LIMIT 1), "
         "(SELECT f.result FROM finding f WHERE f.original_id = o.id AND f.stage = 'derive' "
-        "ORDER BY f.made_ms DESC LIMIT 1) AS proxy "
-        "FROM original o WHERE o.sealed_ms >= $1 AND o.sealed_ms < $2) AS sealed "
-        "GROUP BY state, reason, verdict, proxy",
+        "ORDER BY f.made_ms DESC LIMIT 1) "
+        "FROM original o WHERE o.sealed_ms >= $1 AND o.sealed_ms < $2",
         bounds(period)));
     std::map<std::string, std::int64_t> states;
     std::map<std::string, std::int64_t> verdicts;
     std::map<std::string, std::int64_t> proxies;
     std::int64_t total = 0;
     while (TRY(rows->next())) {
-        const std::int64_t count = rows->integer(4);
-        states[rows->text(1).empty() ? rows->text(0) : rows->text(0) + ": " + rows->text(1)] +=
-            count;
-        verdicts[rows->maybe_text(2).value_or("none")] += count;
-        proxies[rows->maybe_text(3).value_or("none")] += count;
-        total += count;
+        const std::optional<std::string> reason = rows->maybe_text(1);
+        ++states[reason ? rows->text(0) + ": " + *reason : rows->text(0)];
+        ++verdicts[rows->maybe_text(2).value_or("none")];
+        ++proxies[rows->maybe_text(3).value_or("none")];
+        ++total;
     }
     ReportTable table{"R12",
                       "Media health: originals sealed in the period",
