@@ -123,16 +123,41 @@ std::string name_of(const std::string& actor, const std::vector<NamedOfficer>& o
     return found == officers.end() ? actor : found->name;
 }
 
+/// `text` with all between each `before` and the next `after` replaced.
+std::string replaced(std::string text, std::string_view before, std::string_view after,
+                     std::string_view with) {
+    std::size_t at = 0;
+    while ((at = text.find(before, at)) != std::string::npos) {
+        at += before.size();
+        const std::size_t end = text.find(after, at);
+        if (end == std::string::npos) break;
+        text.replace(at, end - at, with);
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string unnamed(const store::SignedStatement& statement) {
+    constexpr std::string_view kHidden = "...";
+    std::string text = replaced(statement.text, "\nStatement of: ", "\n", kLeftOut);
+    text = replaced(std::move(text), "\n   Exhibit ", "/", kHidden);
+    const std::string& name = statement.signed_name;
+    for (std::size_t at = 0; !name.empty() && (at = text.find(name, at)) != std::string::npos;
+         at += kHidden.size())
+        text.replace(at, name.size(), kHidden);
+    return text;
+}
 
 Result<std::string> statement_pdf(const BundlePlan& plan, const store::SignedStatement& statement) {
     PdfDocument document(head_of(plan, "Witness statement"));
     document.heading("Witness statement");
-    document.paragraph(statement.text);
+    const bool whole = shows_submitter(plan);
+    document.paragraph(whole ? statement.text : unnamed(statement));
     document.rows(
-        {{"Signed by", shows_submitter(plan) ? statement.signed_name : std::string(kLeftOut)},
+        {{"Signed by", whole ? statement.signed_name : std::string(kLeftOut)},
          {"Signed", to_london(statement.signed_at) + " (Europe/London)"},
-         {"SHA-256 of the text", statement.sha256}});
+         {whole ? "SHA-256 of the text" : "SHA-256 of the whole text", statement.sha256}});
     return document.bytes();
 }
 

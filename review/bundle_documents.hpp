@@ -7,7 +7,11 @@
 
 namespace catseye::review {
 
-/// The statement as it was signed; without a name where the details are left out.
+/// A statement (ingest/statement.hpp) without what names whoever made it: the line at its head, the
+/// initials of its exhibits, the signed name wherever else it stands. What people write of
+/// themselves in other words stays: whoever sends the copy has to read it.
+std::string unnamed(const store::SignedStatement& statement);
+/// The statement as it was signed; `unnamed` where the details are left out.
 Result<std::string> statement_pdf(const BundlePlan& plan, const store::SignedStatement& statement);
 /// Name, address and contact, to be kept apart (the back of a witness statement).
 Result<std::string> submitter_pdf(const BundlePlan& plan, const findings::Json& details);

@@ -7,7 +7,7 @@ Result<std::vector<std::string>> cases_changed(store::Database& database, std::i
     // CROSS JOIN: SQLite then begins with the few new entries.
     const auto rows = TRY(database.query(
         "WITH news AS (SELECT DISTINCT subject FROM custody_entry WHERE seq > $1 AND seq <= $2 AND "
-        "event NOT IN ('footage_viewed', 'footage_previewed', 'submitter_viewed')) "
+        "event NOT IN ('footage_viewed', 'case_viewed', 'footage_previewed', 'submitter_viewed')) "
         "SELECT c.reference FROM news n CROSS JOIN review_case c WHERE c.id = n.subject UNION "
         "SELECT c.reference FROM news n CROSS JOIN review_case c WHERE c.submission_id = "
         "n.subject",

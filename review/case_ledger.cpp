@@ -183,6 +183,21 @@ Result<> CaseLedger::read_outcomes(store::Database& database, After after) {
                 rows->integer(2);  // the first notice is the one that counts
         history->set(*event);
     }
+    return read_requests(database, after);
+}
+
+/// Asked on the case page, answered on the report's: no outcome says so.
+Result<> CaseLedger::read_requests(store::Database& database, After after) {
+    const auto rows =
+        TRY(database.query("SELECT case_id, state FROM submitter_request" +
+                               (after ? " WHERE " + among_changed("case_id") : std::string()),
+                           values_of(after)));
+    while (TRY(rows->next())) {
+        CaseHistory* const history = find(rows->text(0));
+        if (history == nullptr) continue;
+        history->set(Event::submitter_asked);
+        if (rows->text(1) == "answered") history->set(Event::submitter_answered);
+    }
     return ok();
 }
 

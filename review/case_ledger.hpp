@@ -38,6 +38,7 @@ private:
     Result<std::vector<std::size_t>> read_cases(store::Database& database, After after);
     Result<> read_decisions(store::Database& database, After after);
     Result<> read_outcomes(store::Database& database, After after);
+    Result<> read_requests(store::Database& database, After after);
     CaseHistory* find(const std::string& id);
 
     std::shared_mutex mutex_;

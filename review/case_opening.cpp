@@ -136,7 +136,7 @@ Result<std::int64_t> settle_cases(store::Database& database, const std::string& 
         }
         TRY(tell_of_failed_originals(database, one.submission_id, now));
         crash_point("case.before_waiting");
-        if (!TRY(cases.move(one.id, "processing", "waiting", now)))
+        if (!TRY(cases.move_on(one.id, "processing", "waiting")))
             continue;  // decided before the pictures came
         TRY(store::CustodyLog(database).append(
             {"dispatcher", "case_waiting", one.id, {{"flags", codes}}}, now));

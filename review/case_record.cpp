@@ -10,12 +10,6 @@ bool CaseRecord::stands(const store::Decision& decision) const {
     return reopenings.empty() || decision.ordinal > reopenings.back().decisions_before;
 }
 
-bool CaseRecord::was_told_before() const {
-    return std::any_of(decisions.begin(), decisions.end(), [&](const store::Decision& one) {
-        return one.kind == "final" && !stands(one);
-    });
-}
-
 const store::Decision* CaseRecord::last_decision(std::string_view kind) const {
     const auto found =
         std::find_if(decisions.rbegin(), decisions.rend(),
@@ -25,8 +19,9 @@ const store::Decision* CaseRecord::last_decision(std::string_view kind) const {
 
 std::string CaseRecord::notice_exception() const {
     const auto found =
-        std::find_if(decisions.rbegin(), decisions.rend(),
-                     [](const store::Decision& one) { return one.notice_exception.has_value(); });
+        std::find_if(decisions.rbegin(), decisions.rend(), [&](const store::Decision& one) {
+            return one.notice_exception.has_value() && stands(one);
+        });
     return found == decisions.rend() ? "" : *found->notice_exception;
 }
 

@@ -33,11 +33,9 @@ struct CaseRecord {
     bool has_flag(std::string_view code) const;
     /// Whether a decision still counts: those made before the case was reopened do not.
     bool stands(const store::Decision& decision) const;
-    /// Whether the submitter has had the mail of a final decision that no longer stands.
-    bool was_told_before() const;
     /// The last of a kind (recommended | final) that stands; null where there is none.
     const store::Decision* last_decision(std::string_view kind) const;
-    /// The last exception that a decision recorded; empty: none.
+    /// The last exception that a decision recorded that stands; empty: none.
     std::string notice_exception() const;
 };
 

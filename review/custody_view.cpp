@@ -50,8 +50,10 @@ Result<Where> where_of(store::Database& database, const CustodyFilter& filter) {
     Where where;
     if (filter.act) add_act(where, *filter.act);
     if (!filter.officer.empty()) {
-        const store::Officer officer = TRY(officer_by_name(database, filter.officer));
-        where.add("e.actor = " + where.value(officer.id));
+        const auto officer = TRY(store::Officers(database).by_name(filter.officer));  // left or not
+        if (!officer)
+            return fail(ErrorCode::not_found, "no officer is known as '" + filter.officer + "'");
+        where.add("e.actor = " + where.value(officer->id));
     }
     if (!filter.case_reference.empty()) TRY(add_case(where, database, filter.case_reference));
     if (filter.from) where.add("e.at_ms >= " + where.value(to_ms(london_midnight(*filter.from))));

@@ -32,6 +32,7 @@ constexpr CustodyWord kWords[] = {
     {"case_reopened", alteration, "Case reopened"},
     {"second_officer_asked", alteration, "A second officer asked"},
     {"reviewed_blind", alteration, "Decided again without seeing the first decision"},
+    {"case_viewed", consultation, "Case viewed"},
     {"footage_viewed", consultation, "Footage viewed"},
     {"footage_previewed", consultation, "Footage previewed"},
     {"submitter_viewed", consultation, "The submitter's details viewed"},

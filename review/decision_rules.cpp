@@ -99,6 +99,15 @@ bool asks_second_review(const CaseRecord& record, const DecisionPlan& plan) {
     return needs_second_officer(record, plan.offence, *plan.disposal);
 }
 
+/// What closes the case is final, unless a second officer has to agree first.
+DecisionKind kind_of(const CaseRecord& record, const NewDecision& request,
+                     const Disposal& disposal) {
+    if (!disposal.closes_at_once) return request.kind;
+    return at_triage(record.state) && needs_second_officer(record, nullptr, disposal)
+               ? DecisionKind::recommended
+               : DecisionKind::final;
+}
+
 /// Once the submitter has complained, whoever decided before the reopening does not decide again.
 Result<> check_complaint(const CaseRecord& record, const store::Officer& officer) {
     const bool decided_before = std::any_of(
@@ -115,8 +124,7 @@ Result<> check_second_review(const CaseRecord& record, const store::Officer& off
                              const DecisionPlan& plan) {
     TRY(check_complaint(record, officer));
     const bool reviewing = record.state == CaseState::second_review;
-    if (plan.disposal->closes_at_once || (!asks_second_review(record, plan) && !reviewing))
-        return ok();
+    if (!asks_second_review(record, plan) && !reviewing) return ok();
     if (plan.kind == DecisionKind::recommended && !reviewing)
         return ok();  // it goes to second review now
     const auto by_another = [&](const store::Decision& one) {
@@ -220,7 +228,7 @@ Result<DecisionPlan> plan_decision(const Law& law, const CaseRecord& record,
                                    Time now) {
     DecisionPlan plan;
     plan.disposal = TRY(check_codes(law, request));
-    plan.kind = plan.disposal->closes_at_once ? DecisionKind::final : request.kind;
+    plan.kind = kind_of(record, request, *plan.disposal);
     TRY(check_undecided(record, plan.kind));
     plan.offence = TRY(check_offence(law, record, request, *plan.disposal));
     const Role role = TRY(role_from(officer.role));

@@ -44,6 +44,16 @@ store::CustodyEvent custody_of(const store::Decision& row, std::string_view from
     return event;
 }
 
+/// Whether the submitter has had the mail of a final decision that no longer stands: one that had
+/// not gone out was withdrawn when the case was reopened.
+Result<bool> was_told_before(store::Database& database, const CaseRecord& record) {
+    for (const store::Decision& one : record.decisions) {
+        if (one.kind != "final" || record.stands(one)) continue;
+        if (TRY(store::Outbox(database).has(outcome_mail_key(one.id)))) return true;
+    }
+    return false;
+}
+
 /// The decision that this officer may still take back.
 Result<store::Decision> decision_to_undo(const CaseRecord& record, const store::Officer& officer,
                                          Time now) {
@@ -55,6 +65,7 @@ Result<store::Decision> decision_to_undo(const CaseRecord& record, const store::
     const store::Decision& last = record.decisions.back();
     if (last.officer_id != officer.id) return refuse("it is a colleague's");
     if (now >= last.stands) return refuse("the time for that is over");
+    if (!record.stands(last)) return refuse("the case has been reopened since");
     const bool followed =
         std::any_of(record.outcomes.begin(), record.outcomes.end(),
                     [&](const store::Outcome& one) { return one.recorded >= last.decided; });
@@ -150,7 +161,7 @@ Result<Decided> decide(store::Database& database, const Law& law, const NewDecis
                     "case " + request.reference + " has just changed: look at it again");
     }
     TRY(store::CustodyLog(database).append(custody_of(row, record.row.state, to), now));
-    if (plan.kind == DecisionKind::final && !record.was_told_before())
+    if (plan.kind == DecisionKind::final && !TRY(was_told_before(database, record)))
         TRY(tell_of_decision(database, record.row.submission_id, record.row.vehicle, row));
     TRY(transaction.commit());
     return Decided{row.id,       plan.kind,   plan.to,

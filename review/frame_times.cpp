@@ -47,6 +47,8 @@ Result<FrameTimes> FrameTimes::load(store::Database& database, const store::Vaul
         return fail(ErrorCode::invalid_request,
                     "the frames of this original are not known: it could not be read, or is still "
                     "being looked at");
+    constexpr std::int64_t kMost = 16 << 20;  // bytes; 300,000 frames need 14 million
+    if (artefact->sealed.size_bytes > kMost) return nonsense();
     const File file = TRY(vault.open(store::Shelf::artefacts, artefact->sealed.sha256));
     const Json index = TRY(read_json(file, artefact->sealed.size_bytes));
     if (!index.is_object() || !index.value("pts", Json()).is_array()) return nonsense();

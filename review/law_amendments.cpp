@@ -321,6 +321,7 @@ struct WrongClock {
     std::optional<std::string> offence;
     std::optional<std::int64_t> posting, proceedings;              ///< as stored
     std::optional<std::int64_t> right_posting, right_proceedings;  ///< as the law gives
+    std::int64_t right_queue = 0;                                  ///< its place in the queue
 };
 
 std::optional<std::int64_t> number(const std::optional<Day>& day) {
@@ -334,8 +335,8 @@ std::string words(const std::optional<std::int64_t>& number) {
 Result<std::vector<WrongClock>> look_at(store::Database& database, const Law& law, ClockWalk& walk,
                                         std::int64_t limit) {
     const auto rows = TRY(database.query(
-        "SELECT c.id, c.offence, s.incident_ms, c.last_safe_posting_day, c.proceedings_day "
-        "FROM review_case c JOIN submission s ON s.id = c.submission_id "
+        "SELECT c.id, c.offence, s.incident_ms, c.last_safe_posting_day, c.proceedings_day, "
+        "c.queue_day FROM review_case c JOIN submission s ON s.id = c.submission_id "
         "WHERE c.id > $1 AND c.state <> 'closed' ORDER BY c.id LIMIT $2",
         {walk.after_id, limit}));
     std::vector<WrongClock> wrong;
@@ -347,14 +348,17 @@ Result<std::vector<WrongClock>> look_at(store::Database& database, const Law& la
                        rows->maybe_integer(3),
                        rows->maybe_integer(4),
                        {},
-                       {}};
+                       {},
+                       0};
         walk.after_id = one.id;
         const Day day = london_day(from_ms(rows->integer(2)));
         const auto right =
             case_offence(law, one.offence ? law.offence(*one.offence, day) : nullptr, "", day);
         one.right_posting = number(right.last_safe_posting_day);
         one.right_proceedings = number(right.proceedings_day);
-        if (one.right_posting != one.posting || one.right_proceedings != one.proceedings)
+        one.right_queue = store::day_number(right.queue_day);
+        if (one.right_posting != one.posting || one.right_proceedings != one.proceedings ||
+            one.right_queue != rows->integer(5))
             wrong.push_back(std::move(one));
     }
     walk.done = seen < limit;
@@ -365,11 +369,13 @@ Result<std::vector<WrongClock>> look_at(store::Database& database, const Law& la
 Result<bool> set_right(store::Database& database, const WrongClock& wrong, Time now) {
     auto transaction = TRY(store::Transaction::begin(database));
     const auto changed = TRY(database.execute(
-        "UPDATE review_case SET last_safe_posting_day = $2, proceedings_day = $3 WHERE id = $1 AND "
+        "UPDATE review_case SET last_safe_posting_day = $2, proceedings_day = $3, queue_day = $7 "
+        "WHERE id = $1 AND "
         "state <> 'closed' AND COALESCE(offence, '') = $4 AND COALESCE(last_safe_posting_day, -1) "
         "= $5 AND COALESCE(proceedings_day, -1) = $6",
         {wrong.id, store::nullable(wrong.right_posting), store::nullable(wrong.right_proceedings),
-         wrong.offence.value_or(""), wrong.posting.value_or(-1), wrong.proceedings.value_or(-1)}));
+         wrong.offence.value_or(""), wrong.posting.value_or(-1), wrong.proceedings.value_or(-1),
+         wrong.right_queue}));
     if (changed == 0) return false;
     if (wrong.right_posting)
         TRY(database.execute("DELETE FROM case_flag WHERE case_id = $1 AND code = 'not_computable'",

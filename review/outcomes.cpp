@@ -80,11 +80,11 @@ std::optional<store::CaseFlag> charge_flag(const CaseRecord& record, const NewOu
         "Charged on " + to_words(outcome.on) + "; the last day was " + to_words(*last) + ".", now};
 }
 
-Result<> write(store::Database& database, const CaseRecord& record, const store::Outcome& row,
-               CaseState to) {
-    TRY(store::Decisions(database).add_outcome(row));
+/// The case moves by an outcome; `now` is when an officer said so.
+Result<> follow(store::Database& database, const CaseRecord& record, const store::Outcome& row,
+                CaseState to, Time now) {
     const std::string state(to_string(to));
-    if (!TRY(store::Cases(database).move(record.row.id, record.row.state, state, row.recorded))) {
+    if (!TRY(store::Cases(database).move(record.row.id, record.row.state, state, now))) {
         return fail(ErrorCode::conflict,
                     "case " + record.row.reference + " has just changed: look at it again");
     }
@@ -97,7 +97,7 @@ Result<> write(store::Database& database, const CaseRecord& record, const store:
                                              {"source", row.source},
                                              {"from", record.row.state},
                                              {"to", state}}},
-                                           row.recorded));
+                                           now));
     return ok();
 }
 
@@ -177,17 +177,28 @@ std::string_view to_string(Recorded recorded) {
 Result<OutcomePlan> plan_outcome(const Law& law, const CaseRecord& record,
                                  const store::Officer& officer, const NewOutcome& outcome,
                                  Time now) {
-    const bool known =
-        std::any_of(record.outcomes.begin(), record.outcomes.end(), [&](const store::Outcome& one) {
-            return one.event == outcome.event && one.on == outcome.on;
-        });
-    if (known) return OutcomePlan{Recorded::already_recorded, record.state, {}};
+    const auto known = std::find_if(record.outcomes.begin(), record.outcomes.end(),
+                                    [&](const store::Outcome& one) {
+                                        return one.event == outcome.event && one.on == outcome.on;
+                                    });
+    const bool is_known = known != record.outcomes.end();
+    const Role role = TRY(role_from(officer.role));
+    const auto line = allow(outcome.event, facts_of(law, record), role);
+    if (is_known) {
+        const bool holds_again = outcome.source != OutcomeSource::import &&
+                                 !record.reopenings.empty() &&
+                                 known->recorded < record.reopenings.back().reopened && line &&
+                                 (*line)->to.value_or(record.state) != record.state;
+        if (!holds_again) return OutcomePlan{Recorded::already_recorded, record.state, {}, {}};
+        return OutcomePlan{Recorded::recorded, *(*line)->to, {}, *known};
+    }
     TRY(check_event(outcome.event));
     TRY(check_day(record, outcome, london_day(now)));
-    const Role role = TRY(role_from(officer.role));
-    const Transition* line = TRY(allow(outcome.event, facts_of(law, record), role));
-    OutcomePlan plan{Recorded::recorded, line->to.value_or(record.state),
-                     notice_flag(law, record, outcome, now)};
+    if (!line) return line.error();
+    OutcomePlan plan{Recorded::recorded,
+                     (*line)->to.value_or(record.state),
+                     notice_flag(law, record, outcome, now),
+                     {}};
     if (!plan.flag) plan.flag = charge_flag(record, outcome, now);
     return plan;
 }
@@ -200,10 +211,20 @@ Result<RecordedOutcome> record_outcome(store::Database& database, const Law& law
     const OutcomePlan plan = TRY(plan_outcome(law, record, officer, outcome, now));
     if (plan.recorded == Recorded::already_recorded)
         return RecordedOutcome{plan.recorded, plan.to, ""};
-    TRY(write(database, record,
-              {make_id(now), record.row.id, outcome.event, outcome.on, now, officer.id,
-               outcome.actor.system_user, std::string(to_string(outcome.source)), ""},
-              plan.to));
+    store::Outcome row{make_id(now),
+                       record.row.id,
+                       outcome.event,
+                       outcome.on,
+                       now,
+                       officer.id,
+                       outcome.actor.system_user,
+                       std::string(to_string(outcome.source)),
+                       ""};
+    if (plan.again)
+        row.id = plan.again->id;
+    else
+        TRY(store::Decisions(database).add_outcome(row));
+    TRY(follow(database, record, row, plan.to, now));
     if (plan.flag) TRY(store::Cases(database).raise_flag(record.row.id, *plan.flag));
     TRY(transaction.commit());
     return RecordedOutcome{plan.recorded, plan.to, plan.flag ? plan.flag->message : ""};

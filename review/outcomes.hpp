@@ -44,6 +44,8 @@ struct OutcomePlan {
     Recorded recorded = Recorded::recorded;
     CaseState to = CaseState::recommended;
     std::optional<store::CaseFlag> flag = {};
+    /// The outcome as it was recorded before the case was reopened: it moves the case again.
+    std::optional<store::Outcome> again = {};
 };
 
 /// Judges an outcome without recording it: what record_outcome refuses, this refuses.
@@ -52,10 +54,11 @@ Result<OutcomePlan> plan_outcome(const Law& law, const CaseRecord& record,
                                  Time now);
 
 /// Records an outcome in one transaction with the change of state and the custody entry. The same
-/// event on the same day again is no error and changes nothing. Refused: an event that the state
-/// machine does not allow, a day in the future, before the incident, or before what happened last.
-/// A notice that cannot be shown to be served in time, or a charge after the six months, is
-/// recorded and flags the case, with the arithmetic.
+/// event on the same day again is no error and changes nothing, unless the case was reopened since
+/// and an officer (not an import) says that it still holds: then the case moves by it. Refused: an
+/// event that the state machine does not allow, a day in the future, before the incident, or before
+/// what happened last. A notice that cannot be shown to be served in time, or a charge after the
+/// six months, is recorded and flags the case, with the arithmetic.
 Result<RecordedOutcome> record_outcome(store::Database& database, const Law& law,
                                        const NewOutcome& outcome, Time now);
 

@@ -6,6 +6,9 @@ namespace catseye::review {
 
 bool needs_second_officer(const CaseRecord& record, const Offence* offence,
                           const Disposal& disposal) {
+    if (disposal.closes_at_once)
+        return record.has_flag(to_string(SecondOfficer::authority_vehicle)) &&
+               disposal.counts_as_action != CountsAsAction::excluded;
     return disposal.second_review || (offence != nullptr && offence->second_review) ||
            record.has_flag(to_string(SecondOfficer::authority_vehicle)) ||
            record.has_flag(to_string(SecondOfficer::complaint));

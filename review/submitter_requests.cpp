@@ -8,7 +8,7 @@
 namespace catseye::review {
 namespace {
 
-constexpr auto kLongest = std::chrono::days(5);  // domain notes, state AWAITING_REPORTER
+constexpr auto kLongest = std::chrono::days(5);  // to answer, if the clock leaves so many
 constexpr std::size_t kLeastText = 3;
 constexpr std::size_t kMostText = 2000;
 
@@ -29,7 +29,7 @@ Result<> back_to_waiting(store::Database& database, const store::SubmitterReques
     for (const char* code : {"answered", "no_response"})
         TRY(cases.lower_flag(request.case_id, code));
     TRY(cases.raise_flag(request.case_id, flag));
-    TRY(cases.move(request.case_id, "awaiting_reporter", "waiting", flag.raised));
+    TRY(cases.move_on(request.case_id, "awaiting_reporter", "waiting"));
     TRY(store::CustodyLog(database).append(
         {std::string(actor),
          flag.code == "answered" ? "submitter_answered" : "submitter_request_lapsed",

@@ -2,7 +2,9 @@
 
 #include "base/ids.hpp"
 #include "review/case_record.hpp"
+#include "review/submitter_news.hpp"
 #include "store/custody_log.hpp"
+#include "store/messages.hpp"
 #include "store/supervision.hpp"
 
 namespace catseye::review {
@@ -84,6 +86,8 @@ Result<> reopen(store::Database& database, const Reopened& wanted, Time now) {
     reopening.reason = wanted.reason;
     reopening.reopened = now;
     TRY(store::Supervision(database).add(reopening));
+    for (const store::Decision& one : by.record.decisions)  // what is not told yet is not told now
+        if (one.kind == "final") TRY(store::Outbox(database).remove(outcome_mail_key(one.id)));
     if (!TRY(store::Cases(database).move(row.id, row.state, to, now)))
         return changed(wanted.reference);
     TRY(store::CustodyLog(database).append(

@@ -110,7 +110,7 @@ public:
     Result<> check_clocks(std::string_view condition, const store::Values& values) {
         const auto rows =
             TRY(database_.query("SELECT c.reference, c.offence, s.incident_ms, "
-                                "c.last_safe_posting_day, c.proceedings_day, c.state "
+                                "c.last_safe_posting_day, c.proceedings_day, c.state, c.queue_day "
                                 "FROM review_case c JOIN submission s ON s.id = c.submission_id " +
                                     std::string(condition),
                                 values));
@@ -122,7 +122,8 @@ public:
             const auto right =
                 case_offence(law_, code ? law_.offence(*code, day) : nullptr, "", day);
             if (number(right.last_safe_posting_day) != rows->maybe_integer(3) ||
-                number(right.proceedings_day) != rows->maybe_integer(4))
+                number(right.proceedings_day) != rows->maybe_integer(4) ||
+                store::day_number(right.queue_day) != rows->integer(6))
                 add("a case whose clock is not what the law's tables give", rows->text(0));
         }
         return ok();

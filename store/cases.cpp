@@ -112,6 +112,13 @@ Result<bool> Cases::move(const std::string& case_id, const std::string& from, co
     return changed == 1;
 }
 
+Result<bool> Cases::move_on(const std::string& case_id, const std::string& from,
+                            const std::string& to) {
+    const auto changed = TRY(database_.execute(
+        "UPDATE review_case SET state = $3 WHERE id = $1 AND state = $2", {case_id, from, to}));
+    return changed == 1;
+}
+
 Result<> Cases::choose_offence(const std::string& case_id, const CaseOffence& chosen, Time now) {
     TRY(database_.execute(
         "UPDATE review_case SET offence = $2, last_safe_posting_day = $3, proceedings_day = $4, "

@@ -81,6 +81,9 @@ public:
     /// From one state to another (or the same), ending any hold. False: it had left `from`.
     Result<bool> move(const std::string& case_id, const std::string& from, const std::string& to,
                       Time now);
+    /// The same where it happens by itself: whoever holds the case keeps it. Not to `closed`.
+    Result<bool> move_on(const std::string& case_id, const std::string& from,
+                         const std::string& to);
     /// By an officer, who has then viewed the case.
     Result<> choose_offence(const std::string& case_id, const CaseOffence& chosen, Time now);
 

@@ -66,6 +66,7 @@ Result<> ConsoleSessions::remove(const std::string& token_sha256) {
 }
 
 Result<std::int64_t> ConsoleSessions::remove_of(const std::string& officer_id) {
+    TRY(database_.execute("DELETE FROM sign_in_attempt WHERE officer_id = $1", {officer_id}));
     return database_.execute("DELETE FROM console_session WHERE officer_id = $1", {officer_id});
 }
 

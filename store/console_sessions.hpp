@@ -31,7 +31,8 @@ public:
     Result<> remove(const std::string& token_sha256);
     /// The newest first.
     Result<std::vector<ConsoleSession>> of_officer(const std::string& officer_id, Time now);
-    /// Signs an officer out everywhere: how many sessions ended.
+    /// Signs an officer out everywhere, and ends the sign-ins that they have begun: how many
+    /// sessions ended.
     Result<std::int64_t> remove_of(const std::string& officer_id);
     Result<> remove_ended(Time now);
 

@@ -14,6 +14,12 @@ Result<bool> Outbox::add(const OutboxMessage& m) {
     return changed == 1;
 }
 
+Result<bool> Outbox::has(const std::string& dedupe_key) {
+    const auto found =
+        TRY(database_.integer("SELECT count(*) FROM outbox WHERE dedupe_key = $1", {dedupe_key}));
+    return found.value_or(0) > 0;
+}
+
 Result<bool> Outbox::remove(const std::string& dedupe_key) {
     const auto changed = TRY(database_.execute(
         "DELETE FROM outbox WHERE dedupe_key = $1 AND state = 'waiting'", {dedupe_key}));

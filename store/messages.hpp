@@ -29,6 +29,8 @@ public:
     explicit Outbox(Database& database) : database_(database) {}
     /// Adds it once: false where the same news is there already.
     Result<bool> add(const OutboxMessage& message);
+    /// Whether it was added, and not taken back: sent by now or not.
+    Result<bool> has(const std::string& dedupe_key);
     /// Takes it back before it was sent; false: there is none that waits.
     Result<bool> remove(const std::string& dedupe_key);
     /// The next that is due, its attempt counted and its next one put off until `retry`.

@@ -1,6 +1,9 @@
 // The embedded engine. Debian's SQLite has the WAL-reset defect, which needs two connections that
 // write or checkpoint at once: there is exactly one read-write connection (data_folder.hpp), and
 // readers never checkpoint.
+#include <cstdio>
+#include <cstdlib>
+
 #include <sqlite3.h>
 
 #include "store/database.hpp"
@@ -36,7 +39,19 @@ ErrorCode code_of(int sqlite_code) {
     }
 }
 
+/// What has not reached the disk must not be acknowledged, and a second try would tell a lie: the
+/// kernel drops the pages of a sync that failed (docs/operations.md).
+void die_of_a_failed_sync(int sqlite_code) {
+    if (sqlite_code != SQLITE_IOERR_FSYNC && sqlite_code != SQLITE_IOERR_DIR_FSYNC) return;
+    std::fputs(
+        "catseye: the database could not be synced, stopping before anything is "
+        "acknowledged\n",
+        stderr);
+    std::_Exit(EXIT_FAILURE);
+}
+
 Error error_of(sqlite3* database, std::string_view doing) {
+    die_of_a_failed_sync(sqlite3_extended_errcode(database));
     return fail(code_of(sqlite3_extended_errcode(database)),
                 std::string(doing) + ": " + sqlite3_errmsg(database));
 }

@@ -7,8 +7,8 @@ constexpr std::string_view kColumns =
     "id, case_id, officer_id, subject, reason, made_ms, expires_ms";
 
 ViewingSubject subject_from(std::string_view word) {
-    for (const auto subject :
-         {ViewingSubject::footage, ViewingSubject::preview, ViewingSubject::submitter})
+    for (const auto subject : {ViewingSubject::of_case, ViewingSubject::footage,
+                               ViewingSubject::preview, ViewingSubject::submitter})
         if (to_string(subject) == word) return subject;
     return ViewingSubject::preview;  // the table has a CHECK
 }
@@ -24,6 +24,8 @@ Result<std::optional<Viewing>> first_of(Rows& rows) {
 
 std::string_view to_string(ViewingSubject subject) {
     switch (subject) {
+        case ViewingSubject::of_case:
+            return "case";
         case ViewingSubject::footage:
             return "footage";
         case ViewingSubject::submitter:

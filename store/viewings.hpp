@@ -10,6 +10,7 @@ namespace catseye::store {
 
 /// What a viewing shows. Spelled as in the database.
 enum class ViewingSubject {
+    of_case,    ///< the case page: report, decisions, messages
     footage,    ///< every original of the case, whole
     preview,    ///< poster and filmstrip, in the queue
     submitter,  ///< who sent it

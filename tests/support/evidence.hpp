@@ -25,8 +25,11 @@ struct Evidence {
         store::CustodyLog log(database);
         REQUIRE(log.append({"intake", "original_sealed", original_id, {{"sha256", sealed.sha256}}},
                            received));
+        const std::string statement =
+            "WITNESS STATEMENT\n\nStatement of: Ann Onymous\nAge: over 18\n\n1. I saw it.\n\n2. I "
+            "produce the recording as:\n   Exhibit AO/1: the file \"clip\"\n";
         REQUIRE(store::SubmissionTexts(database).add_statement(
-            submission, {"1. I saw it.\n", sha256_of("1. I saw it.\n"), "Ann Onymous", received}));
+            submission, {statement, sha256_of(statement), "Ann Onymous", received}));
         reference = force.open(submission, at("2026-03-20T08:15"), received).reference;
         REQUIRE(log.append({"intake", "submission_received", submission, {}}, received));
         add_artefact("derive", "proxy", "proxy.mp4", "the playable copy's bytes", "{}");

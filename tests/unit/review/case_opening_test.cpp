@@ -86,6 +86,20 @@ TEST_CASE("a case waits once every original of its submission has left processin
     CHECK(force.settled() == 0);
 }
 
+TEST_CASE("who took a case while its footage was prepared keeps it") {
+    Force force;
+    const Time incident = at("2026-03-20T08:15");
+    const Time received = at("2026-03-21T12:00");
+    const std::string submission = force.submit(incident, received, "a");
+    const auto opened = force.open(submission, incident, received);
+    REQUIRE(*review::take(force.database(), opened.reference, "reviewer", received,
+                          std::chrono::minutes(30)));
+    force.settle("a", store::OriginalState::done);
+    CHECK(force.state(opened.reference) == "waiting");
+    CHECK_FALSE(*review::take(force.database(), opened.reference, "supervisor", received,
+                              std::chrono::minutes(30)));
+}
+
 TEST_CASE("an original that several submissions share settles the cases of each") {
     Force force;
     const Time incident = at("2026-03-20T08:15");

@@ -232,6 +232,8 @@ TEST_CASE("after a change the clocks of open cases are counted anew, each with i
     CHECK(walk.changed == 1);
     CHECK(posting(open) != before);
     CHECK(posting(closed) == before);
+    CHECK(force.text("SELECT CAST(queue_day AS TEXT) FROM review_case WHERE reference = $1",
+                     open) == posting(open));
     CHECK(force.events(open).back() == "clock_recomputed");
     CHECK(clock_problems(*law) == 0);
     CHECK(force.custody_is_whole());

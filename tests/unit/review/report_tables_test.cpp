@@ -169,7 +169,14 @@ TEST_CASE("the funnel takes each step of those who came from the one before") {
     cases.happens(cases.add(), "driver_named");  // under an exception, without a notice
     cases.happens("1", "course_offered");
     cases.happens("1", "course_completed");
+    for (const std::string state : {"answered", "lapsed"})
+        cases.run(
+            "INSERT INTO submitter_request (id, case_id, officer_id, wants, text, answer_by_day, "
+            "asked_ms, state, ended_ms) VALUES ($1, '1', 'o', 'plate', '', 0, 0, $1, 1)",
+            {state});
     const Report report = cases.report();
+    CHECK(row(table_of(report, "R7"), "submitter_answered") ==
+          Texts{"submitter_answered", "1", "submitter_asked", "100.0 %"});
     CHECK(row(table_of(report, "R7"), "notice_posted") ==
           Texts{"notice_posted", "4", "(any)", "80.0 %"});
     CHECK(row(table_of(report, "R7"), "driver_named") ==

@@ -131,11 +131,66 @@ TEST_CASE("the submitter is not mailed a second outcome after a reopening") {
     const auto mails = [&] { return force.count("outbox WHERE kind = 'outcome'"); };
     REQUIRE(force.decide(reference, "reviewer", "NFA"));
     CHECK(mails() == 1);
+    REQUIRE(force.database().execute("UPDATE outbox SET state = 'sent'"));
     REQUIRE(reopen(force, reference, "supervisor"));
     CHECK(mails() == 1);
     REQUIRE(force.decide(reference, "reviewer", "NFA", review::DecisionKind::recommended,
                          "2026-03-24T11:00"));
     CHECK(mails() == 1);
+}
+
+TEST_CASE(
+    "an outcome that had not gone out when the case was reopened never goes, the next one does") {
+    Force force;
+    const std::string reference = force.waiting_case();
+    give_address(force, reference);
+    REQUIRE(force.decide(reference, "reviewer", "NFA"));
+    REQUIRE(reopen(force, reference, "supervisor"));
+    CHECK(force.count("outbox WHERE kind = 'outcome'") == 0);
+    REQUIRE(force.decide(reference, "reviewer", "WARN", review::DecisionKind::final,
+                         "2026-03-24T11:00"));
+    CHECK(force.count("outbox WHERE kind = 'outcome'") == 1);
+}
+
+TEST_CASE("an exception that a voided decision gave excuses nothing any more") {
+    Force force;
+    const std::string reference = force.waiting_case();
+    auto request = Force::decision(reference, "reviewer", "COURSE");
+    request.notice_exception = "keeper_not_found";
+    constexpr std::string_view kLate = "2026-05-11T10:00";
+    REQUIRE(review::decide(force.database(), force.law(), request, at(kLate)));
+    REQUIRE(force.outcome(reference, "driver_named", "2026-05-11"));
+    REQUIRE(
+        force.decide(reference, "decision_maker", "COURSE", review::DecisionKind::final, kLate));
+    REQUIRE(reopen(force, reference, "supervisor"));
+    const auto again = force.decide(reference, "reviewer", "COURSE",
+                                    review::DecisionKind::recommended, "2026-05-12T10:00");
+    REQUIRE_FALSE(again);
+    CHECK(again.error().message.find("needs a notice") != std::string::npos);
+}
+
+TEST_CASE("what happened before a reopening can be said to hold still") {
+    Force force;
+    const std::string reference = force.waiting_case();
+    REQUIRE(force.decide(reference, "reviewer", "COURSE"));
+    REQUIRE(force.outcome(reference, "notice_posted", "2026-03-24", "clerk", "2026-03-24T09:00"));
+    REQUIRE(force.outcome(reference, "driver_named", "2026-03-24", "clerk", "2026-03-24T09:01"));
+    REQUIRE(force.decide(reference, "decision_maker", "COURSE", review::DecisionKind::final,
+                         "2026-03-24T09:30"));
+    REQUIRE(reopen(force, reference, "supervisor"));
+    REQUIRE(force.decide(reference, "reviewer", "COFP", review::DecisionKind::recommended,
+                         "2026-03-24T11:00"));
+    const auto outcomes = force.count("outcome");
+    const auto again = force.outcome(reference, "driver_named", "2026-03-24");
+    REQUIRE(again);
+    CHECK(again->recorded == review::Recorded::recorded);
+    CHECK(force.state(reference) == "driver_named");
+    CHECK(force.count("outcome") == outcomes);
+    CHECK(force.outcome(reference, "driver_named", "2026-03-24")->recorded ==
+          review::Recorded::already_recorded);
+    CHECK(force.decide(reference, "decision_maker", "COFP", review::DecisionKind::final,
+                       "2026-03-25T11:00"));
+    CHECK(force.custody_is_whole());
 }
 
 TEST_CASE("an authority's vehicle needs a second officer, whatever the disposal") {
@@ -152,6 +207,30 @@ TEST_CASE("an authority's vehicle needs a second officer, whatever the disposal"
           Codes{"A vehicle of the police or another authority"});
     REQUIRE(force.decide(reference, "supervisor", "WARN", review::DecisionKind::recommended));
     CHECK(force.state(reference) == "recommended");  // overturned, and agreed on
+}
+
+TEST_CASE("an authority's vehicle needs a second officer to close the case as well") {
+    Force force;
+    const std::string reference = force.waiting_case();
+    REQUIRE(review::ask_second_officer(force.database(), reference,
+                                       review::SecondOfficer::authority_vehicle,
+                                       {"reviewer", "test"}, at(kNow)));
+    REQUIRE(force.decide(reference, "supervisor", "NFA"));
+    CHECK(force.state(reference) == "second_review");
+    const auto alone = force.decide(reference, "supervisor", "NFA");
+    REQUIRE_FALSE(alone);
+    CHECK(alone.error().message.find("another officer") != std::string::npos);
+    REQUIRE(force.decide(reference, "decision_maker", "NFA"));
+    CHECK(force.state(reference) == "closed");
+}
+
+TEST_CASE("who recommended does not end the second review by closing the case") {
+    Force force;
+    const std::string reference = force.waiting_case();
+    REQUIRE(force.decide(reference, "supervisor", "COURT"));
+    REQUIRE(force.state(reference) == "second_review");
+    CHECK_FALSE(force.decide(reference, "supervisor", "NFA"));
+    CHECK(force.state(reference) == "second_review");
 }
 
 TEST_CASE("after a complaint another officer decides than the one before") {

@@ -1,3 +1,4 @@
+#include "review/supervision.hpp"
 #include "store/messages.hpp"
 #include "tests/support/force.hpp"
 
@@ -100,6 +101,19 @@ TEST_CASE("a decision is taken back by its officer alone, in time, and before an
     CHECK(followed.error().code == ErrorCode::conflict);
     CHECK(followed.error().message.find("followed") != std::string::npos);
     CHECK(force.state(reference) == "notice_posted");
+}
+
+TEST_CASE("a decision on a case that was reopened since is not taken back") {
+    Force force;
+    const std::string reference = force.waiting_case();
+    decide(force, reference, "NFA");
+    REQUIRE(review::reopen(force.database(),
+                           {reference, "It was too quick.", {"supervisor", "test"}},
+                           at("2026-03-23T10:00:20")));
+    const auto undone = undo(force, reference);
+    REQUIRE_FALSE(undone);
+    CHECK(undone.error().message.find("reopened") != std::string::npos);
+    CHECK(force.state(reference) == "waiting");
 }
 
 TEST_CASE("a case decided while its footage was prepared waits once that is done") {

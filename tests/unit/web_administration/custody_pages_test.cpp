@@ -53,6 +53,9 @@ TEST_CASE("the custody log is read by act, officer, case and period") {
     CHECK(pages.browser.get("/custody?officer=%3Cscript%3E").status == 422);
     CHECK(pages.browser.get("/custody?from=yesterday").status == 422);
     CHECK(pages.browser.get("/custody?before=x&act=nothing").status == 200);
+    const auto officer = *store::Officers(pages.force.database()).by_name("reviewer");
+    REQUIRE(*review::officer_leaves(pages.force.database(), *officer, "test", pages.now));
+    CHECK(has(html_of(pages.browser.get("/custody?officer=reviewer")), "case " + pages.reference));
 }
 
 TEST_CASE("older entries are a page further, and none is shown twice or left out") {
