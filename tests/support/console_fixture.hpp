@@ -27,7 +27,7 @@ struct ConsoleFixture {
         const auto known = store::Officers(force.database()).by_name(officer);
         REQUIRE(known);
         REQUIRE(known->has_value());
-        REQUIRE(web::sign_in(visit, **known));
+        REQUIRE(web::sign_in(visit, **known, visit.now));
         browser.cookie = visit.cookies.at(0).substr(0, visit.cookies.at(0).find(';'));
         browser.set_token(visit.who->session.csrf_token);
         return browser;

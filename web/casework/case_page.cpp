@@ -69,6 +69,7 @@ Html errors_html(const CaseForms& forms) {
 Result<CasePage> read_case(OfficerVisit& visit, const std::string& reference) {
     CasePage page;
     page.record = TRY(review::load_case(visit.reader, reference));
+    TRY(see_case(visit, page.record.row.id));  // the entry stands before anything is shown
     page.view = TRY(review::case_view(visit.reader, visit.law(), reference, visit.now));
     page.links = TRY(review::linked_cases(visit.reader, page.record, visit.now));
     const store::ReviewCase& row = page.record.row;

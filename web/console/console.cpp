@@ -1,5 +1,7 @@
 #include "web/console/console.hpp"
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 #include "base/log.hpp"
 #include "web/console/frame.hpp"
@@ -132,7 +134,7 @@ void ConsoleRoutes::add(GuardedRoute route, OfficerPage page) {
         router_.get(route.pattern, std::move(handler));
 }
 
-Result<> sign_in(OfficerVisit& visit, const store::Officer& officer) {
+Result<> sign_in(OfficerVisit& visit, const store::Officer& officer, Time proved) {
     store::ConsoleSessions sessions(visit.writer());
     if (visit.who) TRY(sessions.remove(visit.who->session.token_sha256));
     const std::string token = random_token();
@@ -140,7 +142,8 @@ Result<> sign_in(OfficerVisit& visit, const store::Officer& officer) {
     session.token_sha256 = sha256_of(token);
     session.csrf_token = random_token();
     session.officer_id = officer.id;
-    session.made = session.seen = session.confirmed = visit.now;
+    session.made = session.seen = visit.now;
+    session.confirmed = std::min(proved, visit.now);
     session.idle_ends = visit.now + visit.console.settings.console_idle;
     session.ends = visit.now + visit.console.settings.console_longest;
     TRY(sessions.add(session));

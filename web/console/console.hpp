@@ -102,8 +102,9 @@ private:
     std::vector<GuardedRoute> guarded_;
 };
 
-/// Begins a session for this officer, whoever the browser was before, and sets its cookie.
-Result<> sign_in(OfficerVisit& visit, const store::Officer& officer);
+/// Begins a session for this officer, whoever the browser was before, and sets its cookie; `proved`
+/// is when they last proved who they are, from which step-up counts.
+Result<> sign_in(OfficerVisit& visit, const store::Officer& officer, Time proved);
 Result<> sign_out(OfficerVisit& visit);
 /// Says something once, on the next page.
 Result<> leave_notice(OfficerVisit& visit, std::string words);

@@ -106,6 +106,9 @@ std::string file_name(const store::Exhibit& exhibit) {
 
 Result<Response> still(OfficerVisit& visit) {
     const store::ReviewCase found = TRY(case_of(visit, visit.request.arguments.at(0)));
+    if (visit.console.settings.console_view_reasons && !TRY(footage_viewing(visit, found)))
+        return fail(ErrorCode::invalid_request,
+                    "Open the case first, and say why you look at its footage.");
     const store::Exhibit exhibit =
         TRY(made_exhibit(visit, found.id, visit.request.arguments.at(1)));
     File file = TRY(visit.console.vault.open(store::Shelf::artefacts, exhibit.still_sha256));

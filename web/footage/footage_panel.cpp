@@ -96,14 +96,15 @@ Html player(const FootageView& view) {
 
 }  // namespace
 
-Result<Html> footage_panel(OfficerVisit& visit, const std::string& reference) {
+Result<Html> footage_panel(OfficerVisit& visit, const std::string& reference, PanelUse use) {
     if (!visit.may(Permission::see_footage))
         return section("footage", "Footage",
                        paragraph(text("Your role does not include footage.")));
     const store::ReviewCase found = TRY(case_of(visit, reference));
     if (!TRY(footage_viewing(visit, found)))
-        return section("footage", "Footage", viewing_reason_form(visit, found));
-    const FootageView view = TRY(FootageView::open(visit, reference));
+        return section("footage", "Footage", viewing_reason_form(visit, found, use));
+    FootageView view = TRY(FootageView::open(visit, reference));
+    view.use = use;
     return section("footage", "Footage", player(view)) +
            section("plates", "Number plate", TRY(plates_part(view))) +
            section("markers", "Marked in the footage", TRY(markers_part(view))) +

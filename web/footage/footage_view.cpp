@@ -43,7 +43,7 @@ Result<FootageView> FootageView::open(OfficerVisit& visit, const std::string& re
         return fail(ErrorCode::invalid_request,
                     "Your viewing has ended. Open the case again and say why you look at it.");
     auto originals = TRY(review::case_footage(visit.reader, found));
-    return FootageView{visit, std::move(found), *std::move(viewing), std::move(originals)};
+    return FootageView{visit, std::move(found), *std::move(viewing), std::move(originals), {}};
 }
 
 std::string FootageView::path(const review::CaseOriginal& original, const std::string& name) const {

@@ -5,6 +5,7 @@
 
 #include "review/case_footage.hpp"
 #include "store/observations.hpp"
+#include "web/footage/footage_panel.hpp"
 #include "web/footage/viewing.hpp"
 
 namespace catseye::web {
@@ -15,12 +16,13 @@ struct FootageView {
     store::ReviewCase review_case;
     store::Viewing viewing;
     std::vector<review::CaseOriginal> originals;
+    PanelUse use = PanelUse::work;
 
     /// `invalid_request` where the force asks for a reason and no viewing is open.
     static Result<FootageView> open(OfficerVisit& visit, const std::string& reference);
 
     /// May add markers, plates and exhibits.
-    bool may_add() const { return visit.may(Permission::take_case); }
+    bool may_add() const { return use == PanelUse::work && visit.may(Permission::take_case); }
     /// The address of a file that `derive` made.
     std::string path(const review::CaseOriginal& original, const std::string& name) const;
     /// The address below which the case's own acts lie.

@@ -7,19 +7,23 @@
 namespace catseye::web {
 namespace {
 
+constexpr const char* kBlind = "blind";  // the form's word for the page of that use
+
 Response give_reason(OfficerVisit& visit) {
     const auto found = case_of(visit, visit.request.arguments.at(0));
     if (!found) return console_failed(visit, found.error());
     const std::string reason = visit.form.text("reason");
+    const PanelUse use = visit.form.text("for") == kBlind ? PanelUse::blind : PanelUse::work;
     if (visit.law().viewing_reason(reason) == nullptr)
         return console_page(
             visit, {"Why do you look at this footage?", "queue", true},
             console_heading("Footage", found->reference) +
-                viewing_reason_form(visit, *found, "Choose why you look at this footage"),
+                viewing_reason_form(visit, *found, use, "Choose why you look at this footage"),
             422);
     const auto viewing = open_viewing(visit, found->id, store::ViewingSubject::footage, reason);
     if (!viewing) return console_failed(visit, viewing.error());
-    return see_other("/case/" + found->reference);
+    return see_other((use == PanelUse::blind ? "/supervision/blind/" : "/case/") +
+                     found->reference);
 }
 
 Response prolong(OfficerVisit& visit) {
@@ -60,7 +64,7 @@ Result<std::optional<store::Viewing>> footage_viewing(OfficerVisit& visit,
 }
 
 Html viewing_reason_form(const OfficerVisit& visit, const store::ReviewCase& review_case,
-                         const std::string& error) {
+                         PanelUse use, const std::string& error) {
     govuk::Choices choices;
     choices.name = "reason";
     choices.fieldset =
@@ -70,8 +74,13 @@ Html viewing_reason_form(const OfficerVisit& visit, const store::ReviewCase& rev
     choices.classes = "govuk-radios--small";
     for (const review::ViewingReason& reason : visit.law().viewing_reasons())
         choices.items.push_back({.value = reason.code, .content = text(reason.label)});
-    return console_form(visit, "/viewing/" + review_case.reference,
-                        govuk::radios(choices) + govuk::button({.text = "Show the footage"}));
+    const Html back =
+        use == PanelUse::blind
+            ? void_element("input", {{"type", "hidden"}, {"name", "for"}, {"value", kBlind}})
+            : Html();
+    return console_form(
+        visit, "/viewing/" + review_case.reference,
+        back + govuk::radios(choices) + govuk::button({.text = "Show the footage"}));
 }
 
 bool shows_previews(const OfficerVisit& visit) {
@@ -80,6 +89,11 @@ bool shows_previews(const OfficerVisit& visit) {
 
 std::string preview_path(const std::string& reference, const std::string& name) {
     return "/footage/preview/" + reference + "/" + name;
+}
+
+Result<> see_case(OfficerVisit& visit, const std::string& case_id) {
+    TRY(open_viewing(visit, case_id, store::ViewingSubject::of_case));
+    return ok();
 }
 
 Result<> see_submitter(OfficerVisit& visit, const std::string& case_id) {

@@ -4,6 +4,7 @@
 #include "store/cases.hpp"
 #include "store/viewings.hpp"
 #include "web/console/console.hpp"
+#include "web/footage/footage_panel.hpp"
 #include "web/html/html.hpp"
 
 namespace catseye::web {
@@ -18,9 +19,9 @@ Result<store::Viewing> open_viewing(OfficerVisit& visit, const std::string& case
 Result<std::optional<store::Viewing>> footage_viewing(OfficerVisit& visit,
                                                       const store::ReviewCase& review_case);
 
-/// The form that asks why.
+/// The form that asks why; it leads back to the page that shows the panel.
 Html viewing_reason_form(const OfficerVisit& visit, const store::ReviewCase& review_case,
-                         const std::string& error = "");
+                         PanelUse use, const std::string& error = "");
 
 /// The case with this reference; `not_found` where there is none.
 Result<store::ReviewCase> case_of(OfficerVisit& visit, const std::string& reference);

@@ -313,6 +313,12 @@ asio::awaitable<Response> Connection::take_large_body(const Route& route) {
     co_return listener_.error_answer(request, let_go->asked ? 409 : 408);
 }
 
+asio::awaitable<std::optional<Response>> Connection::take(BodyReceiver& receiver,
+                                                          std::span<const char> piece) {
+    if (!receiver.may_wait()) co_return receiver.take(std::as_bytes(piece));
+    co_return co_await on_pool([&] { return receiver.take(std::as_bytes(piece)); });
+}
+
 /// The whole body into the receiver: its answer, or nothing where the body broke off.
 asio::awaitable<std::optional<Response>> Connection::pour(BodyReceiver& receiver,
                                                           const LetGo& let_go) {
@@ -324,12 +330,12 @@ asio::awaitable<std::optional<Response>> Connection::pour(BodyReceiver& receiver
         if (let_go.asked || listener_.stopping || (came != Came::piece && came != Came::end)) {
             interruptible_ = false;
             // What came with the last read counts as well.
-            if (came == Came::piece && !piece.empty()) (void)receiver.take(std::as_bytes(piece));
+            if (came == Came::piece && !piece.empty()) (void)co_await take(receiver, piece);
             co_return std::nullopt;
         }
         if (came == Came::end) break;
         if (piece.empty()) continue;
-        if (auto answer = receiver.take(std::as_bytes(piece))) co_return answer;
+        if (auto taken = co_await take(receiver, piece)) co_return taken;
         if (!receiver.wants_checkpoint()) continue;
         auto answer = co_await on_pool([&] { return receiver.checkpoint(); });
         if (answer) co_return answer;

@@ -75,6 +75,8 @@ private:
     boost::asio::awaitable<bool> dispatch(Match match);
     boost::asio::awaitable<std::optional<Response>> read_small_body(std::int64_t limit);
     boost::asio::awaitable<Response> take_large_body(const Route& route);
+    boost::asio::awaitable<std::optional<Response>> take(BodyReceiver& receiver,
+                                                         std::span<const char> piece);
     boost::asio::awaitable<std::optional<Response>> pour(BodyReceiver& receiver,
                                                          const LetGo& let_go);
     boost::asio::awaitable<Came> next_piece(std::span<const char>& piece);

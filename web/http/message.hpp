@@ -107,10 +107,12 @@ Response plain_text(int status, std::string sentence);
 class BodyReceiver {
 public:
     virtual ~BodyReceiver() = default;
-    /// The next bytes, on a thread of the server; must not wait for disk syncs or the database. An
-    /// answer ends the request here and closes the connection: what is left of the body is not
-    /// read.
+    /// The next bytes, on a thread of the server; must not wait for disk syncs or the database
+    /// unless `may_wait`. An answer ends the request here and closes the connection: what is left
+    /// of the body is not read.
     virtual std::optional<Response> take(std::span<const std::byte> bytes) = 0;
+    /// True: `take` is called on a thread that may wait.
+    virtual bool may_wait() const { return false; }
     /// True when so much has come that it should be made durable now: the server then calls
     /// `checkpoint` on a thread that may wait, and reads on afterwards.
     virtual bool wants_checkpoint() const { return false; }

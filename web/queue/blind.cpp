@@ -88,7 +88,7 @@ Result<Response> show_case(OfficerVisit& visit) {
                     "Case " + reference + " does not wait for your blind decision.");
     const findings::Json view =
         TRY(review::case_view(visit.reader, visit.law(), reference, visit.now));
-    const Html footage = TRY(footage_panel(visit, reference));
+    const Html footage = TRY(footage_panel(visit, reference, PanelUse::blind));
     return console_page(
         visit,
         {.title = "Decide again, blind", .section = "supervision", .scripts = {kPlayerScript}},

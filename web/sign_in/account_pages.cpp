@@ -98,7 +98,7 @@ Result<Response> change_password(OfficerVisit& visit, SignInGuard& guard) {
     const std::string hash = TRY(review::hash_password(visit.form.text("new_password")));
     auto transaction = TRY(store::Transaction::begin(visit.writer()));
     TRY(review::change_password(visit.writer(), own_change(visit), hash, visit.now));
-    TRY(sign_in(visit, store::Officer(visit.officer())));
+    TRY(sign_in(visit, store::Officer(visit.officer()), visit.now));
     TRY(leave_notice(visit, "Your password is changed. Everywhere else you are signed out."));
     TRY(transaction.commit());
     guard.passwords.forget(key);

@@ -143,10 +143,14 @@ Result<std::string> IdentityProvider::address(const ProviderQuestion& question, 
         {"nonce", question.nonce},
         {"code_challenge", challenge_of(question.verifier)},
         {"code_challenge_method", "S256"}};
-    if (question.again) {
-        fields.emplace_back("prompt", "login");
-        fields.emplace_back("max_age", "0");
-    }
+    // With an age the answer says when the officer proved who they are (OpenID Connect
+    // Core 3.1.2.1).
+    const auto age =
+        question.again
+            ? std::chrono::seconds(0)
+            : std::chrono::duration_cast<std::chrono::seconds>(settings_.console_longest);
+    fields.emplace_back("max_age", std::to_string(age.count()));
+    if (question.again) fields.emplace_back("prompt", "login");
     const bool has_query = known.authorization_endpoint.find('?') != std::string::npos;
     return known.authorization_endpoint + (has_query ? "&" : "?") + query_of(fields);
 }

@@ -202,6 +202,7 @@ Result<Response> set_identifier(OfficerVisit& visit) {
     if (!identifier.empty()) TRY(review::check_free_text("the identifier", identifier, 1, 200));
     auto transaction = TRY(store::Transaction::begin(visit.writer()));
     TRY(store::OfficerIdentities(visit.writer()).set_identifier(officer.id, identifier));
+    TRY(store::ConsoleSessions(visit.writer()).remove_of(officer.id));  // the old account's too
     TRY(store::CustodyLog(visit.writer())
             .append({visit.officer().id, "officer_identifier_set", officer.id, {}}, visit.now));
     TRY(leave_notice(visit, identifier.empty()

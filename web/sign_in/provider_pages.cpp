@@ -105,7 +105,8 @@ Result<Response> sign_in_by(OfficerVisit& visit, const store::SignInAttempt& att
         TRY(review::change_role(visit.writer(), *officer, *role, kActor, visit.now));
         officer->role = *role;
     }
-    TRY(let_in(visit, *officer, "provider"));
+    // A provider that remembers the browser lets it in without asking: that proves nothing now.
+    TRY(let_in(visit, *officer, "provider", token.authenticated.value_or(Time())));
     TRY(transaction.commit());
     return see_other(attempt.next);
 }

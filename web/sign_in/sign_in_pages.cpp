@@ -95,9 +95,14 @@ Response code_page(OfficerVisit& visit, const FieldFaults& faults) {
         faults);
 }
 
+/// An attempt with a state is a question to the identity provider.
+bool gave_password(const store::SignInAttempt& attempt) {
+    return attempt.officer_id && attempt.state.empty();
+}
+
 Result<Response> show_code_page(OfficerVisit& visit) {
     const auto attempt = TRY(attempt_of(visit));
-    if (!attempt || !attempt->officer_id) return see_other("/sign-in");
+    if (!attempt || !gave_password(*attempt)) return see_other("/sign-in");
     return code_page(visit, {});
 }
 
@@ -117,7 +122,7 @@ Result<std::optional<review::SecondProof>> use_second_proof(OfficerVisit& visit,
 
 Result<Response> check_code(OfficerVisit& visit, SignInGuard& guard) {
     const auto attempt = TRY(attempt_of(visit));
-    if (!attempt || !attempt->officer_id) return see_other("/sign-in");
+    if (!attempt || !gave_password(*attempt)) return see_other("/sign-in");
     if (visit.form.text("code").empty() && visit.form.text("recovery").empty())
         return code_page(visit, {{"code", "Enter the code that your app shows"}});
     const std::string& officer_id = *attempt->officer_id;
@@ -133,7 +138,7 @@ Result<Response> check_code(OfficerVisit& visit, SignInGuard& guard) {
             visit, {{field, "The code is not right, or it was used before. Enter a new one"}});
     }
     TRY(end_attempt(visit, *attempt));
-    TRY(let_in(visit, *officer, review::to_string(*proof)));
+    TRY(let_in(visit, *officer, review::to_string(*proof), visit.now));
     TRY(transaction.commit());
     guard.codes.forget(officer_id);
     return see_other(attempt->next);

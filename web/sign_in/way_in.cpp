@@ -68,7 +68,8 @@ Result<> end_attempt(OfficerVisit& visit, const store::SignInAttempt& attempt) {
     return ok();
 }
 
-Result<> let_in(OfficerVisit& visit, const store::Officer& officer, std::string_view proof) {
+Result<> let_in(OfficerVisit& visit, const store::Officer& officer, std::string_view proof,
+                Time proved) {
     if (!TRY(is_known_browser(visit, officer.id))) {
         const std::string token = random_token();
         TRY(store::SignInAttempts(visit.writer())
@@ -78,7 +79,7 @@ Result<> let_in(OfficerVisit& visit, const store::Officer& officer, std::string_
     TRY(store::CustodyLog(visit.writer())
             .append({officer.id, "signed_in", officer.id, {{"by", std::string(proof)}}},
                     visit.now));
-    return sign_in(visit, officer);
+    return sign_in(visit, officer, proved);
 }
 
 Result<bool> is_known_browser(const OfficerVisit& visit, const std::string& officer_id) {

@@ -21,7 +21,8 @@ Result<> end_attempt(OfficerVisit& visit, const store::SignInAttempt& attempt);
 
 /// Begins the session, in the caller's transaction: with its custody entry, and the browser known
 /// from now on. `proof` is a code of ours: totp, recovery_code, invitation, provider.
-Result<> let_in(OfficerVisit& visit, const store::Officer& officer, std::string_view proof);
+Result<> let_in(OfficerVisit& visit, const store::Officer& officer, std::string_view proof,
+                Time proved);
 
 /// Whether this officer has signed in with this browser before.
 Result<bool> is_known_browser(const OfficerVisit& visit, const std::string& officer_id);

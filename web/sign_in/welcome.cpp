@@ -133,7 +133,7 @@ Result<Response> prove_app(OfficerVisit& visit) {
         {guest->officer.id, *chosen.sign_in, *chosen.password_hash, *chosen.totp_secret, {}}, codes,
         visit.now));
     TRY(store::OfficerAccounts(visit.writer()).use_totp_step(guest->officer.id, *step));
-    TRY(let_in(visit, guest->officer, "invitation"));
+    TRY(let_in(visit, guest->officer, "invitation", visit.now));
     TRY(transaction.commit());
     return recovery_codes_page(visit, codes, "/");
 }

@@ -21,6 +21,22 @@ std::optional<Response> FormReceiver::take(std::span<const std::byte> bytes) {
     return finish_(form_);
 }
 
+bool FormReceiver::wants_checkpoint() const {
+    return writer_ && writer_->unsaved() >= ingest::kCheckpointBytes;
+}
+
+/// So that one sync at the end has little to do. Nobody resumes a form: where it cannot be, the
+/// file is refused.
+std::optional<Response> FormReceiver::checkpoint() {
+    const auto saved = writer_->checkpoint();
+    const auto room = saved ? writer_->has_room() : Result<bool>(false);
+    if (room && *room) return std::nullopt;
+    form_.refused.emplace_back(file_name_, ingest::UploadRefusal::no_room);
+    drop_current();
+    skips_ = true;
+    return std::nullopt;
+}
+
 Response FormReceiver::finish() {
     if (parser_.feed({}, *this) != MultipartParser::State::done) form_.malformed = true;
     drop_current();
@@ -81,7 +97,7 @@ bool FormReceiver::on_bytes(std::span<const std::byte> bytes) {
 bool FormReceiver::on_part_end() {
     if (!writer_) return true;
     const std::string id = writer_->upload().id;
-    if (writer_->unsaved() == 0) {
+    if (writer_->upload().offset_bytes + writer_->unsaved() == 0) {
         form_.refused.emplace_back(file_name_, ingest::UploadRefusal::empty);
         drop_current();
         return true;

@@ -41,6 +41,9 @@ public:
           parser_(options_.boundary) {}
 
     std::optional<Response> take(std::span<const std::byte> bytes) override;
+    bool may_wait() const override { return true; }  // where a file begins or ends, it is sealed
+    bool wants_checkpoint() const override;
+    std::optional<Response> checkpoint() override;
     Response finish() override;
     void cut() override;
 

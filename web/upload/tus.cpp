@@ -19,8 +19,6 @@ using ingest::UploadRefusal;
 
 constexpr std::string_view kVersion = "1.0.0";
 constexpr std::string_view kBodyType = "application/offset+octet-stream";
-constexpr std::int64_t kCheckpointBytes = std::int64_t{16}
-                                          << 20U;  // what a kill may cost the sender
 
 Response tus_answer(int status, const std::string& sentence = "") {
     Response response = plain_text(status, sentence);
@@ -126,7 +124,7 @@ public:
     }
     // Bytes whose digest is not known to be right do not count, not even for a moment.
     bool wants_checkpoint() const override {
-        return !checksum_.given && writer_->unsaved() >= kCheckpointBytes;
+        return !checksum_.given && writer_->unsaved() >= ingest::kCheckpointBytes;
     }
     std::optional<Response> checkpoint() override {
         if (const auto saved = writer_->checkpoint(); !saved) return failed_answer(saved.error());
@@ -150,7 +148,7 @@ public:
     }
     void cut() override {
         if (checksum_.given) return;
-        if (const auto saved = writer_->checkpoint(); !saved) (void)failed_answer(saved.error());
+        if (const auto saved = writer_->finish(); !saved) (void)failed_answer(saved.error());
     }
     void on_start(std::function<void()> let_go) override { writer_->on_wanted(std::move(let_go)); }
 

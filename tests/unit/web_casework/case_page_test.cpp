@@ -35,6 +35,23 @@ TEST_CASE("a case page says what the case is, its clock, and what can be decided
     CHECK(reviewer.get("/case/AAAA-AAAA-AAAA-AAAA").status == 404);
 }
 
+TEST_CASE("whoever opens a case leaves an entry, with footage or without, once for a while") {
+    CaseworkFixture console;
+    for (const char* role : {"reviewer", "clerk"}) {
+        auto officer = console.signed_in(role);
+        CHECK(officer.get(console.path()).status == 200);
+        CHECK(officer.get(console.path()).status == 200);
+        CHECK(officer.get(console.path() + "/outcomes").status == 200);
+    }
+    const auto viewed = [&] {
+        return console.force.count("custody_entry WHERE event = 'case_viewed'");
+    };
+    CHECK(viewed() == 2);
+    console.now += console.settings.console_view + std::chrono::seconds(1);
+    CHECK(console.signed_in("clerk").get(console.path()).status == 200);
+    CHECK(viewed() == 3);
+}
+
 TEST_CASE("a decision is recorded, undone in time, and recorded again") {
     CaseworkFixture console;
     auto reviewer = console.signed_in("reviewer");

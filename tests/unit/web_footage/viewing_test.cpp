@@ -123,7 +123,11 @@ TEST_CASE("where the force asks for a reason, nothing is shown before one of the
     CHECK(officer.get(web::preview_path(reference, "poster.jpg")).status == 404);
     CHECK(officer.post("/viewing/" + reference, {{"reason", "CURIOSITY"}}).status == 422);
     CHECK(house.force.count("viewing") == 0);
-    CHECK(officer.post("/viewing/" + reference, {{"reason", "REVIEW"}}).status == 303);
+    const auto given = officer.post("/viewing/" + reference, {{"reason", "REVIEW"}});
+    CHECK(*given.headers.find("Location") == "/case/" + reference);
+    const auto blind =
+        officer.post("/viewing/" + reference, {{"reason", "REVIEW"}, {"for", "blind"}});
+    CHECK(*blind.headers.find("Location") == "/supervision/blind/" + reference);
     CHECK_THAT(html_of(officer.get("/case/" + reference)), Catch::Contains("<video"));
     CHECK_THAT(house.contents("footage_viewed").at(0), Catch::Contains("\"reason\":\"REVIEW\""));
     house.now += house.settings.console_view + std::chrono::seconds(1);

@@ -107,6 +107,7 @@ TEST_CASE("who decides blind is not shown what was decided") {
     CHECK(has(html, "It passed me."));
     CHECK_FALSE(has(html, "first officer"));
     CHECK_FALSE(has(html, "checked"));
+    CHECK_FALSE(has(html, "/case/" + reference + "/plate"));  // nothing can be added
     CHECK(browser.post(path, {{"disposal", "NFA"}, {"reason", "nothing seen"}}).status == 422);
     CHECK(browser.post(path, {{"disposal", "ADVICE"}, {"reason", "as I see it"}}).status == 303);
     CHECK(browser.get(path).status == 409);

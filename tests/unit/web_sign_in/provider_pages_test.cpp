@@ -3,6 +3,7 @@
 #include "tests/unit/web_sign_in/sign_in_fixture.hpp"
 #include "tests/unit/web_sign_in/token_maker.hpp"
 #include "web/sign_in/officer_pages.hpp"
+#include "web/sign_in/sign_in_pages.hpp"
 
 using namespace catseye;
 using namespace catseye::tests;
@@ -186,8 +187,13 @@ TEST_CASE("an officer is known by the subject; the identifier counts once; an ad
         auto administrator = console.signed_in("administrator");
         const std::string path = "/administration/officers/" + console.id_of("reviewer");
         CHECK(administrator.get(path).status == 200);
+        RouterBrowser before(console.router);
+        console.subject = "s-1";
+        REQUIRE(console.round_trip(before).status == 303);
+        console.subject = "s-2";
         REQUIRE(administrator.post(path + "/identifier", {{"identifier", "j.malik"}}).status ==
                 303);
+        CHECK(location_of(before.get("/account")).starts_with("/sign-in"));
         console.more = {{"preferred_username", "j.malik"}};
         CHECK(console.round_trip(browser).status == 303);
     }
@@ -216,6 +222,31 @@ TEST_CASE("groups give the role, the first that fits; no group, no way in") {
     CHECK(in(Json::object()) == "refused");
     CHECK(in(7) == "refused");
     CHECK(console.force.custody_is_whole());
+}
+
+TEST_CASE("a provider that lets a browser in without asking proves nothing for a decision") {
+    ForceWithProvider console;
+    RouterBrowser browser(console.router);
+    CHECK(parameter(location_of(browser.get("/sign-in/provider")), "max_age") == "36000");
+    const auto confirmed = [&] {
+        REQUIRE(console.round_trip(browser).status == 303);
+        return **console.force.database().integer("SELECT confirmed_ms FROM console_session");
+    };
+    CHECK(confirmed() == 0);
+    console.more["auth_time"] = to_ms(console.now) / 1000 - 7200;
+    CHECK(confirmed() == to_ms(console.now) - 7'200'000);
+    console.more["auth_time"] = to_ms(console.now) / 1000 + 7200;
+    CHECK(confirmed() == to_ms(console.now));
+}
+
+TEST_CASE("a question to the provider is no password") {
+    ForceWithProvider console;
+    web::add_way_in_pages(console.routes, std::make_shared<web::SignInGuard>());
+    RouterBrowser browser(console.router);
+    REQUIRE(console.round_trip(browser).status == 303);
+    REQUIRE(browser.get("/sign-in/provider/again").status == 303);
+    CHECK(location_of(browser.get("/sign-in/code")) == "/sign-in");
+    CHECK(location_of(browser.post("/sign-in/code", {{"code", "123456"}})) == "/sign-in");
 }
 
 TEST_CASE("proving again needs the same account, asked for anew") {

@@ -412,6 +412,26 @@ TEST_CASE("whoever writes an upload lets go when it is sent again, and what it h
     newcomer.join();
 }
 
+TEST_CASE(
+    "an upload that is whole and not sealed is sealed within a minute, and can be asked for") {
+    House house;
+    const std::string path = house.create(10);
+    const std::string id = path.substr(7);
+    {
+        auto opened = house.uploads.open("ANN", id, 0, kStart);
+        auto writer = std::get<std::unique_ptr<ingest::UploadWriter>>(*std::move(opened));
+        REQUIRE(writer->append(std::as_bytes(std::span(kBody))));
+        REQUIRE(writer->checkpoint());  // the seal fails
+    }
+    SECTION("by itself") {
+        REQUIRE(house.uploads.expire(kStart));
+    }
+    SECTION("when the sender asks again") {
+        CHECK(house.patch(path, 10, "").status == 204);
+    }
+    CHECK((*store::Uploads(*house.database).by_id(id))->sha256 == sha256_of(kBody));
+}
+
 TEST_CASE("an upload whose process died over the seal is sealed at the next start") {
     House house;
     const std::string id = house.create(10).substr(7);
