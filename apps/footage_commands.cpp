@@ -194,7 +194,13 @@ Result<> refuse_foreign_data(const Context& context) {
 
 Result<> submit(const Context& context, const SubmitOptions& options) {
     const Json declaration = TRY(read_declaration(options));
-    TRY(ingest::declaration_from(declaration, now()));
+    const auto declared = TRY(ingest::declaration_from(declaration, now()));
+    const std::int64_t most = context.settings.intake_max_vehicles;
+    if (static_cast<std::int64_t>(declared.vehicles.size()) > most)
+        return fail(ErrorCode::invalid_request,
+                    "the declaration names " + std::to_string(declared.vehicles.size()) +
+                        " vehicles; at most " + std::to_string(most) +
+                        " are taken in one report (intake.max_vehicles)");
     const auto offered = TRY(ingest::open_offered(options.files, context.settings));
     TRY(refuse_foreign_data(context));
     const auto vault = TRY(open_vault(context));

@@ -22,7 +22,7 @@ struct Settings {
     std::string force_area;  // a GeoJSON file with the force's area; empty: Lancashire's
 
     // [intake]
-    std::int64_t intake_max_file_bytes = std::int64_t{2} << 30U;  // domain notes: 2 GB a file
+    std::int64_t intake_max_file_bytes = std::int64_t{2} << 30U;  // 2 GiB, as most forces take
     std::int64_t intake_max_submission_bytes = std::int64_t{10} << 30U;  // and 10 GB a submission
     std::int64_t intake_max_files = 10;
     std::int64_t intake_max_vehicles = 5;
@@ -63,9 +63,8 @@ struct Settings {
     std::string portal_wording;               // a folder whose texts replace ours: docs/wording.md
     std::chrono::minutes portal_session{60};  // without a click; a draft is kept longer
     std::chrono::hours portal_draft{7 * 24};  // a draft and its uploads lapse after this
-    std::int64_t portal_accept_days = 10;     // domain notes: older reports are warned, or refused
-    std::string portal_feedback =
-        "reason";  // none | action | reason: what a submitter is told (domain notes)
+    std::int64_t portal_accept_days = 10;     // older reports are warned, or refused
+    std::string portal_feedback = "reason";   // none | action | reason: what a submitter is told
     std::int64_t portal_attack_per_minute =
         120;  // more new reports than this: a proof of work is asked for
 

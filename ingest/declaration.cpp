@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 9> kModes{"car",         "van",        "b
                                                  "horse_rider", "pedestrian", "other"};
 constexpr std::array<std::string_view, 4> kIntegrity{"", "untouched", "trimmed", "other"};
 constexpr std::array<std::string_view, 4> kCourt{"", "yes", "no", "not_sure"};
-constexpr std::size_t kMaxVehicles = 5;
+constexpr std::size_t kMaxVehicles = 20;  // the most that a force may allow: review/force_rules.cpp
 
 /// One JSON object of the form: hands out its fields, and remembers every fault and every field
 /// nobody asked for.

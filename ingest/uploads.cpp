@@ -83,16 +83,17 @@ Result<UploadStore::Opened> UploadStore::open(const std::string& draft_id, const
     if (const auto* refusal = std::get_if<UploadRefusal>(&first)) return Opened(*refusal);
     if (!acquire(id)) return Opened(UploadRefusal::locked);
     // From here on the writer gives back what was acquired. What the holder before saved counts.
-    auto found = TRY(find(draft_id, id, now));
-    auto* upload = std::get_if<store::Upload>(&found);
-    if (upload == nullptr) {
-        release(id);
-        return Opened(std::get<UploadRefusal>(found));
-    }
+    auto found = find(draft_id, id, now);
+    auto* upload = found ? std::get_if<store::Upload>(&*found) : nullptr;
+    if (upload == nullptr) release(id);
+    if (!found) return found.error();
+    if (upload == nullptr) return Opened(std::get<UploadRefusal>(*found));
     const fs::path path = folder(id) / kBytes;
     std::error_code ignored;
     fs::create_directories(path.parent_path(), ignored);
-    File file(upload->sha256 ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    // One that is whole may be sealed by half already: nobody may write to it any more.
+    const int how = upload->is_whole() ? O_RDONLY : O_RDWR | O_CREAT;
+    File file(upload->sha256 ? -1 : ::open(path.c_str(), how | O_CLOEXEC, 0600));
     const bool opened = upload->sha256 || file.is_open();
     const std::int64_t arrived = upload->offset_bytes;
     const auto kept = upload->sha256 ? Result<std::int64_t>(arrived) : size_of(file);
@@ -192,6 +193,7 @@ Result<> UploadStore::finish_interrupted() {
 }
 
 Result<> UploadStore::expire(Time now) {
+    TRY(finish_interrupted());
     store::Drafts drafts(database_);
     for (const std::string& draft : TRY(drafts.expired(now)))
         TRY(remove_all(draft));

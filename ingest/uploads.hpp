@@ -91,6 +91,9 @@ private:
     int waiting_ = 0;
 };
 
+/// After so many bytes a receiver asks for a checkpoint: what a kill may cost the sender.
+inline constexpr std::int64_t kCheckpointBytes = std::int64_t{16} << 20U;
+
 /// The right to write one upload, given back when it goes.
 class UploadWriter {
 public:

@@ -248,6 +248,7 @@ private:
     Result<> read_sample_entries(const Box& box, int depth) {
         constexpr std::int64_t kVisualEntry =
             78;  // fixed fields before the boxes of a picture's entry
+        if (depth > kMaxDepth) return refuse(BoxFault::malformed);
         std::int64_t at = box.payload + 8;
         while (box.end - at >= 8 && facts_.fault == BoxFault::none) {
             const auto entry = TRY(box_at(at, box.end));

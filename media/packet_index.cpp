@@ -26,8 +26,11 @@ Result<> PacketIndex::add(const AVPacket& packet) {
     frame.pts = packet.pts;
     if (packet.pts == AV_NOPTS_VALUE) {
         has_times_ = false;
-        const std::int64_t after_last =
-            frames_.empty() ? 0 : frames_.back().pts + std::max<std::int64_t>(packet.duration, 1);
+        std::int64_t after_last = 0;
+        if (!frames_.empty() &&
+            __builtin_add_overflow(frames_.back().pts, std::max<std::int64_t>(packet.duration, 1),
+                                   &after_last))
+            return refusal("too_long");
         frame.pts = packet.dts == AV_NOPTS_VALUE ? after_last : packet.dts;
     }
     if (!frames_.empty() && frame.pts < frames_.back().pts) reordered_ = true;
@@ -41,19 +44,25 @@ Result<> PacketIndex::add(const AVPacket& packet) {
     return ok();
 }
 
-void PacketIndex::finish(AVRational time_base) {
+Result<> PacketIndex::finish(AVRational time_base) {
     time_base_ = time_base;
     std::ranges::stable_sort(frames_, {}, &IndexedFrame::pts);
-    if (frames_.empty()) return;
-    const std::int64_t span = frames_.back().pts - frames_.front().pts;
+    if (frames_.empty()) return ok();
+    std::int64_t span = 0;
+    if (__builtin_sub_overflow(frames_.back().pts, frames_.front().pts, &span))
+        return refusal("too_long");
     const auto gaps = static_cast<std::int64_t>(frames_.size()) - 1;
     // A last frame that claims ten times the usual length is a header's lie or a recorder's shrug.
     const std::int64_t usual = gaps > 0 ? span / gaps : last_duration_;
     const bool believable =
         last_duration_ > 0 && last_duration_ <= 10 * std::max<std::int64_t>(usual, 1);
     if (!believable) last_duration_ = usual;
-    const std::int64_t length = span + last_duration_;
+    std::int64_t length = 0;
+    if (__builtin_add_overflow(span, last_duration_, &length)) return refusal("too_long");
     duration_ = std::chrono::microseconds(av_rescale_q(length, time_base_, kMicroseconds));
+    // Rescaling answers with the least number where it cannot tell.
+    if (duration_.count() < 0) return refusal("too_long");
+    return ok();
 }
 
 std::chrono::microseconds PacketIndex::time_of(std::int64_t ordinal) const {
@@ -78,7 +87,7 @@ Result<PacketIndex> read_index(Demuxer& demuxer) {
     while (TRY(demuxer.next(*packet))) {
         if (packet->stream_index == demuxer.video().index) TRY(index.add(*packet));
     }
-    index.finish(demuxer.video().time_base);
+    TRY(index.finish(demuxer.video().time_base));
     return index;
 }
 

@@ -26,8 +26,9 @@ public:
     /// Takes the packets of the track in the order of decoding. `too_long` when there are more than
     /// twenty minutes can hold.
     Result<> add(const AVPacket& packet);
-    /// To be called once after the last packet; all below is valid after it.
-    void finish(AVRational time_base);
+    /// To be called once after the last packet; all below is valid after it. `too_long` when the
+    /// times say what no number of microseconds can.
+    Result<> finish(AVRational time_base);
 
     std::span<const IndexedFrame> frames() const { return frames_; }
     AVRational time_base() const { return time_base_; }

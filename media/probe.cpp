@@ -155,7 +155,7 @@ Result<> read_track(Demuxer& demuxer, findings::ProbeFindings& probe) {
         TRY(index.add(*packet));
         TRY(picture.offer(*packet));
     }
-    index.finish(demuxer.video().time_base);
+    TRY(index.finish(demuxer.video().time_base));
     const auto stored = TRY(picture.finish());
     if (!stored) return refusal("no_picture");
     probe.duration_s = std::chrono::duration<double>(index.duration()).count();

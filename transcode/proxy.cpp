@@ -111,7 +111,10 @@ public:
         return encoder_->add(*at.frame, last_pts_, writer());
     }
 
-    Result<> finish() override { return encoder_->finish(writer()); }
+    Result<> finish() override {
+        if (!encoder_) return fail(ErrorCode::invalid_media, "No picture could be decoded.");
+        return encoder_->finish(writer());
+    }
 
 private:
     Result<> open_encoder(const AVFrame& first) {

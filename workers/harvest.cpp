@@ -2,9 +2,24 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 #include "base/crash_point.hpp"
 
 namespace catseye::workers {
+
+namespace {
+
+/// The bytes keep their name in the attempt's folder until the result is committed: a dispatcher
+/// that dies or finds the database busy in between harvests them again.
+Result<store::Sealed> seal_beside(store::Vault& vault, const std::filesystem::path& path) {
+    const std::filesystem::path sealing = path.string() + ".sealing";
+    ::unlink(sealing.c_str());
+    if (::link(path.c_str(), sealing.c_str()) != 0) return fail_errno("seal " + path.string());
+    return vault.seal_file(store::Shelf::artefacts, sealing);
+}
+
+}  // namespace
 
 Result<std::vector<store::Artefact>> harvest(store::Vault& vault, const AttemptResult& result) {
     std::vector<store::Artefact> artefacts;
@@ -14,8 +29,6 @@ Result<std::vector<store::Artefact>> harvest(store::Vault& vault, const AttemptR
         if (std::find(named.begin(), named.end(), slot.name) == named.end()) continue;
         const auto path = vault.incoming(incoming_name(result.key)) / slot.name;
         const auto file = open_regular(path);
-        // A dispatcher that died after moving it and before committing: the next attempt makes it
-        // again.
         if (!file && file.error().code == ErrorCode::not_found)
             return fail(ErrorCode::resource,
                         "a file of the attempt is gone: " + std::string(slot.name));
@@ -25,8 +38,7 @@ Result<std::vector<store::Artefact>> harvest(store::Vault& vault, const AttemptR
             return fail(ErrorCode::invalid_media, "a stage left a file of " + std::to_string(size) +
                                                       " bytes as " + std::string(slot.name));
         artefacts.push_back({std::string(slot.kind), std::string(slot.name),
-                             std::string(slot.media_type),
-                             TRY(vault.seal_file(store::Shelf::artefacts, path))});
+                             std::string(slot.media_type), TRY(seal_beside(vault, path))});
     }
     crash_point("harvest.after_move");
     return artefacts;

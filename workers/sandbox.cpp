@@ -44,11 +44,12 @@ Result<Pipe> make_pipe() {
     return pipe;
 }
 
-Result<File> make_timer(std::chrono::seconds limit) {
+/// Runs out every second.
+Result<File> make_timer() {
     File timer(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
-    itimerspec once{};
-    once.it_value.tv_sec = limit.count();
-    if (!timer.is_open() || ::timerfd_settime(timer.fd(), 0, &once, nullptr) != 0)
+    itimerspec each{};
+    each.it_value.tv_sec = each.it_interval.tv_sec = 1;
+    if (!timer.is_open() || ::timerfd_settime(timer.fd(), 0, &each, nullptr) != 0)
         return fail_errno("set the wall clock limit of a stage");
     return timer;
 }
@@ -130,6 +131,7 @@ struct Sandbox::State {
     std::optional<ChildProcess> child;
 
     std::int64_t percent = 0;
+    std::chrono::seconds gone{0};
     std::int64_t said_bytes = 0;
     std::string unfinished_line;
     std::optional<findings::ReportLine> last_line;  // the result or the error, never a progress
@@ -143,8 +145,10 @@ struct Sandbox::State {
     bool hear_report();  // false: nothing there now
     void hear_line(std::string_view line);
     bool hear_errors();
+    void hear_timer();
     StageRun finish(const ChildEnd& end);
     Result<findings::StageOutput> outcome_of(const ChildEnd& end);
+    Result<> check_sizes() const;
     Result<findings::StageOutput> checked(findings::StageOutput output) const;
     enum class Which { all, empty };
     void remove_slots(Which which);
@@ -184,7 +188,7 @@ Result<> Sandbox::State::launch(const std::filesystem::path& program, const File
 Result<> Sandbox::State::watch_all() {
     exited = File(static_cast<int>(::syscall(SYS_pidfd_open, child->pid(), 0)));
     if (!exited.is_open()) return fail_errno("watch for the end of a stage");
-    timer = TRY(make_timer(request.wall_limit));
+    timer = TRY(make_timer());
     epoll = File(::epoll_create1(EPOLL_CLOEXEC));
     if (!epoll.is_open()) return fail_errno("make an epoll for a stage");
     for (const File* file : {&report, &errors, &timer, &exited})
@@ -235,6 +239,17 @@ bool Sandbox::State::hear_errors() {
     return !bytes.empty();
 }
 
+void Sandbox::State::hear_timer() {
+    std::uint64_t seconds = 0;
+    if (::read(timer.fd(), &seconds, sizeof seconds) <= 0 || stopped) return;
+    gone += std::chrono::seconds(seconds);
+    if (gone >= request.wall_limit)
+        stop(fail(ErrorCode::resource, "the stage did not end within " +
+                                           std::to_string(request.wall_limit.count()) + " s"));
+    else if (auto sizes = check_sizes(); !sizes)
+        stop(std::move(sizes).error());
+}
+
 StageRun Sandbox::State::finish(const ChildEnd& end) {
     // Every writer is gone: what lies in the pipes is the rest.
     while (hear_report()) {
@@ -266,16 +281,26 @@ Result<findings::StageOutput> Sandbox::State::outcome_of(const ChildEnd& end) {
                 "the stage ended with exit code " + code + " and without a result");
 }
 
-/// What it says it wrote against what it wrote.
-Result<findings::StageOutput> Sandbox::State::checked(findings::StageOutput output) const {
+/// The kernel's limit on a file is that of the largest slot: a stage that is no longer ours could
+/// fill the disk with the others, so they are looked at while it runs, too.
+Result<> Sandbox::State::check_sizes() const {
     for (const Slot& slot : slots) {
         const std::int64_t size = TRY(size_of(slot.file));
-        const std::string name(slot.facts.name);
         if (size > slot.facts.max_bytes)
             return fail(ErrorCode::resource, "the stage wrote " + std::to_string(size) +
-                                                 " bytes to " + name + "; at most " +
+                                                 " bytes to " + std::string(slot.facts.name) +
+                                                 "; at most " +
                                                  std::to_string(slot.facts.max_bytes));
-        if (size == 0 &&
+    }
+    return ok();
+}
+
+/// What it says it wrote against what it wrote.
+Result<findings::StageOutput> Sandbox::State::checked(findings::StageOutput output) const {
+    TRY(check_sizes());
+    for (const Slot& slot : slots) {
+        const std::string name(slot.facts.name);
+        if (TRY(size_of(slot.file)) == 0 &&
             std::find(output.files.begin(), output.files.end(), name) != output.files.end())
             return fail(ErrorCode::internal,
                         "the stage reports " + name + " but wrote nothing to it");
@@ -326,11 +351,7 @@ std::optional<StageRun> Sandbox::step() {
     State& state = *state_;
     state.hear_report();
     state.hear_errors();
-    std::uint64_t expirations = 0;
-    if (::read(state.timer.fd(), &expirations, sizeof expirations) > 0)
-        state.stop(fail(ErrorCode::resource, "the stage did not end within " +
-                                                 std::to_string(state.request.wall_limit.count()) +
-                                                 " s"));
+    state.hear_timer();
     const auto end = state.stopped ? state.child->wait() : state.child->poll();
     if (!end) return std::nullopt;
     return state.finish(*end);

@@ -111,6 +111,14 @@ Result<StageOutput> write_for_ever() {
         if (auto written = write_all(slot, block); !written) return std::move(written).error();
 }
 
+/// A file that may not be as large as the largest.
+Result<StageOutput> overfill_the_poster() {
+    constexpr int kPoster = kFirstOutputFd + 2;
+    if (::pwrite(kPoster, "x", 1, 5 << 20) != 1) return refused(std::strerror(errno));
+    std::this_thread::sleep_for(std::chrono::hours(24));
+    return StageOutput{};
+}
+
 Result<StageOutput> report_for_ever() {
     for (;;)
         say(R"({"progress": )" + std::string(4000, ' ') + "1}");
@@ -192,6 +200,7 @@ Result<StageOutput> attempt(std::string_view attack, const char* argument, int f
     if (attack == "allocate") return allocate(std::strtoull(argument, nullptr, 10));
     if (attack == "compute_for_ever") return compute_for_ever();
     if (attack == "write_for_ever") return write_for_ever();
+    if (attack == "overfill_the_poster") return overfill_the_poster();
     if (attack == "report_for_ever") return report_for_ever();
     if (attack == "endless_line") return report_one_endless_line();
     if (attack == "sleep_for_ever") return sleep_for_ever();

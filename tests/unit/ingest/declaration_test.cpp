@@ -56,7 +56,7 @@ TEST_CASE("every fault is named, by its field, in one sentence") {
         {R"({"incident": null})", "incident.when is missing"},
         {R"({"incident": {"latitude": 91}})", "incident.latitude must be a number"},
         {R"({"offence": "parking"})", "offence 'parking' is none of"},
-        {R"({"vehicles": []})", "vehicles must name one to 5"},
+        {R"({"vehicles": []})", "vehicles must name one to 20"},
         {R"({"vehicles": [{"vrm": "AB12*CDE"}]})", "cannot be a registration mark"},
         {R"({"vehicles": [{"vrm": "A???CDE"}]})", "cannot be a registration mark"},
         {R"({"vehicles": [{"vrm": "AA00AAA"}, {"vrm": "aa00-aaa"}]})", "given twice"},

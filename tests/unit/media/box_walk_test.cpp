@@ -55,6 +55,14 @@ std::string nested(int depth) {
     return inside;
 }
 
+/// A table of samples whose entry holds a table, and so on.
+std::string nested_entries(int depth) {
+    std::string inside;
+    for (int each = 0; each < depth; ++each)
+        inside = box("stsd", be(1, 8) + box("avc1", std::string(78, '\0') + inside));
+    return inside;
+}
+
 std::string repeated(const std::string& text, int times) {
     std::string all;
     for (int each = 0; each < times; ++each)
@@ -78,6 +86,8 @@ TEST_CASE("every trick with boxes is a fault before libav sees it") {
          BoxFault::encrypted},
         {"compressed index", movie(box("cmov", "x")), BoxFault::compressed_index},
         {"20,000 boxes in each other", kFtyp + nested(20'000), BoxFault::malformed},
+        {"5,000 sample tables in each other", movie(track(nested_entries(5'000))),
+         BoxFault::malformed},
         {"33 tracks", movie(repeated(track(""), 33)), BoxFault::malformed},
         {"300,000 boxes", movie(repeated(box("free", ""), 300'000)), BoxFault::malformed},
         {"sizes for 4 billion samples",

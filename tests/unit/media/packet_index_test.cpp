@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "media/probe.hpp"
+#include "media/reasons.hpp"
 
 using namespace catseye;
 using namespace catseye::media;
@@ -28,7 +29,7 @@ PacketIndex index_of(const std::vector<Sent>& packets, AVRational time_base = {1
         packet->flags = each.key ? AV_PKT_FLAG_KEY : 0;
         REQUIRE(index.add(*packet));
     }
-    index.finish(time_base);
+    REQUIRE(index.finish(time_base));
     return index;
 }
 
@@ -47,6 +48,28 @@ TEST_CASE("frames are numbered in the order in which they are shown") {
     CHECK(index.ordinal_at(180) == 2);
     CHECK(index.ordinal_at(181) == 3);
     CHECK(index.ordinal_at(999) == 4);
+}
+
+TEST_CASE("times that no number of microseconds can tell are too long") {
+    constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max() - 1;
+    const auto finished = [](const std::vector<Sent>& packets, AVRational time_base) {
+        PacketIndex index;
+        for (const Sent& each : packets) {
+            const PacketPtr packet(av_packet_alloc());
+            REQUIRE(av_new_packet(packet.get(), 10) == 0);
+            packet->pts = packet->dts = each.pts;
+            packet->duration = each.duration;
+            if (const auto added = index.add(*packet); !added) return added;
+        }
+        return index.finish(time_base);
+    };
+    CHECK_FALSE(finished({{0, 0, 1, true}, {kLast, 0, 1, false}}, {1, 1000}));
+    CHECK_FALSE(finished({{-kLast, 0, 1, true}, {kLast, 0, 1, false}}, {1, 1'000'000}));
+    CHECK_FALSE(finished({{0, 0, 1, true}, {std::int64_t{1} << 50U, 0, 1, false}}, {1, 1}));
+    const auto counted = finished({{kLast, 0, kLast, true}, {AV_NOPTS_VALUE, 0, 1, false}}, {1, 1});
+    REQUIRE_FALSE(counted);
+    CHECK(reason_of(counted.error()).code == "too_long");
+    CHECK(finished({{0, 0, 1, true}, {1000, 0, 1, false}}, {1, 1}));
 }
 
 TEST_CASE("a track without times is counted by its decoding times") {

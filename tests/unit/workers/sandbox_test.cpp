@@ -179,6 +179,11 @@ TEST_CASE("a stage that wants too much is ended") {
         });
         check_ends_with(run, {"write", ErrorCode::resource, "File too large"});
     }
+    SECTION("disk, by a smaller file") {
+        const StageRun run = run_limited("overfill_the_poster",
+                                         [](StageRequest& request) { request.stage = "derive"; });
+        check_ends_with(run, {"overfill", ErrorCode::resource, "to poster.jpg; at most"});
+    }
     SECTION("threads") {
         const StageRun run =
             run_limited("thread_for_ever", [](StageRequest& r) { r.limits.threads = 16; });
