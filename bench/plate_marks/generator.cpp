@@ -1,5 +1,6 @@
 #include "bench/plate_marks/generator.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <opencv2/imgcodecs.hpp>
@@ -13,7 +14,6 @@ namespace {
 constexpr double kPixelsPerMm = 3;
 constexpr double kPlateWidth = 520, kPlateHeight = 111, kLetterWidth = 50, kLetterHeight = 79;
 constexpr double kGap = 11, kGroupGap = 33, kBar = 14;
-constexpr const char* kFonts[]{"DejaVu Sans Bold", "Clear Sans Bold", "League Mono Bold"};
 
 /// A letter's outline stretched onto its field at the origin of `context`, as a filled path.
 void fill_letter(cairo_t* context, const char* font, char letter) {
@@ -67,6 +67,25 @@ void draw_letters(cairo_t* context, const char* font, const std::string& mark) {
 
 }  // namespace
 
+/// Pango draws a font that is not installed with another, and says nothing.
+const char* missing_of(Fonts fonts) {
+    PangoContext* context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    const auto is_missing = [&](const char* font) {
+        PangoFontDescription* asked = pango_font_description_from_string(font);
+        PangoFont* loaded = pango_context_load_font(context, asked);
+        PangoFontDescription* given = pango_font_describe(loaded);
+        const bool same = std::string_view(pango_font_description_get_family(asked)) ==
+                          pango_font_description_get_family(given);
+        pango_font_description_free(given);
+        g_object_unref(loaded);
+        pango_font_description_free(asked);
+        return !same;
+    };
+    const auto found = std::ranges::find_if(fonts, is_missing);
+    g_object_unref(context);
+    return found == fonts.end() ? nullptr : *found;
+}
+
 std::string alike(std::string mark) {
     for (char& c : mark)
         c = c == 'O' ? '0' : c == 'I' ? '1' : c;
@@ -97,7 +116,8 @@ cv::Mat PlateGenerator::flat(const std::string& mark) {
     cairo_set_source_rgb(context, 0.95, yellow ? 0.78 : 0.95, yellow ? 0.1 : 0.93);
     cairo_paint(context);
     cairo_set_source_rgb(context, 0.06, 0.06, 0.07);
-    draw_letters(context, kFonts[below(3)], mark);
+    draw_letters(context, fonts_[static_cast<std::size_t>(below(static_cast<int>(fonts_.size())))],
+                 mark);
     cairo_destroy(context);
     cairo_surface_destroy(surface);
     cv::Mat grey;

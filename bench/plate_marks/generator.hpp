@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 
 #include <opencv2/core.hpp>
@@ -17,13 +18,23 @@ struct PlatePicture {
 /// A mark in the reader's symbols: O and 0, I and 1 have one shape.
 std::string alike(std::string mark);
 
-/// Plates to measure by, drawn apart from those of training: letters of other fonts (DejaVu Sans
-/// Bold, Clear Sans Bold and League Mono Bold through Pango, each stretched onto the field of 50 x
-/// 79 mm), cairo's rendering, OpenCV's warp, blur and noise, JPEG as the coder. Nothing of
-/// training/ is used. The same seed gives the same pictures.
+using Fonts = std::span<const char* const>;
+/// The letters that the figures of docs/plates.md are measured on.
+inline constexpr const char* kMeasured[]{"DejaVu Sans Bold", "Clear Sans Bold", "League Mono Bold"};
+/// Those that the confidence is fitted by: some of training's HELD_OUT, which no network was
+/// trained on either.
+inline constexpr const char* kFitted[]{"Inter Bold", "B612 Bold", "Go Bold", "Sora Bold",
+                                       "Cabin Bold"};
+/// The first of `fonts` that this machine lacks, or null.
+const char* missing_of(Fonts fonts);
+
+/// Plates to measure by, drawn apart from those of training: letters of other fonts (through Pango,
+/// each stretched onto the field of 50 x 79 mm), cairo's rendering, OpenCV's warp, blur and noise,
+/// JPEG as the coder. Nothing of training/ is used. The same seed gives the same pictures.
 class PlateGenerator {
 public:
-    explicit PlateGenerator(std::uint64_t seed) : random_(seed) {}
+    explicit PlateGenerator(std::uint64_t seed, Fonts fonts = kMeasured)
+        : random_(seed), fonts_(fonts) {}
 
     /// A current-style, prefix or suffix mark.
     std::string mark();
@@ -39,6 +50,7 @@ private:
     void lay_on(PlatePicture& made, const cv::Mat& plate, double width);
 
     cv::RNG random_;
+    Fonts fonts_;
 };
 
 }  // namespace catseye::bench

@@ -2,6 +2,7 @@
 // contact sheets of wrong reads beside their crops and the reliability diagram. MEDIA holds plates/
 // (MANIFEST.tsv, dash/, eu/, kaggle/) and clips/road/; without it those rows are left out.
 // plate_marks FOLDER --signals VEHICLES: FOLDER/signals.txt, for training/calibrate.py.
+// plate_marks FOLDER --road CLIPS: the row of sightings for the clips of that folder alone.
 extern "C" {
 #include <libavutil/log.h>
 }
@@ -83,8 +84,8 @@ struct SeenVehicle {
 
 class DrawnVehicles {
 public:
-    DrawnVehicles(PlateNetworks& networks, std::uint64_t seed)
-        : networks_(networks), generator_(seed), chance_(seed * 7919 + 1) {}
+    DrawnVehicles(PlateNetworks& networks, std::uint64_t seed, Fonts fonts)
+        : networks_(networks), generator_(seed, fonts), chance_(seed * 7919 + 1) {}
 
     SeenVehicle next() {
         SeenVehicle vehicle;
@@ -189,7 +190,7 @@ public:
     /// Vehicles of one to eight looks, 30 to 120 pixels wide.
     void vehicles(int count) {
         constexpr double kLeast = 45;  // pixels; narrower ones are in the first row alone
-        DrawnVehicles drawn(networks_, 77);
+        DrawnVehicles drawn(networks_, 77, kMeasured);
         int right = 0, wide = 0, wide_right = 0, confident = 0, confident_right = 0;
         Reliability reliability;
         for (int i = 0; i < count; ++i) {
@@ -215,9 +216,9 @@ public:
         reliability.draw(folder_ / "reliability.svg");
     }
 
-    /// For training/calibrate.py: vehicles that no row is measured on.
+    /// For training/calibrate.py: vehicles with letters that no row is measured on.
     void signals(int count) {
-        DrawnVehicles drawn(networks_, 7'001);
+        DrawnVehicles drawn(networks_, 7'001, kFitted);
         std::ofstream signals(folder_ / "signals.txt");
         for (int i = 0; i < count; ++i) {
             const SeenVehicle vehicle = drawn.next();
@@ -226,7 +227,8 @@ public:
             const Signals one = signals_of(vehicle.ballots, voted);
             const bool is_right = alike(voted.text()) == alike(vehicle.last.mark);
             signals << one.odds << ' ' << one.agreement << ' ' << one.width << ' ' << one.looks
-                    << ' ' << is_right << '\n';
+                    << ' ' << is_right << ' ' << alike(vehicle.last.mark) << ' ' << voted.text()
+                    << '\n';
         }
     }
 
@@ -276,12 +278,20 @@ Result<> measure(Bench& bench, const fs::path& folder, const std::optional<fs::p
 }
 
 Result<> run(const fs::path& folder, std::string_view option, const char* value) {
+    const char* missing = missing_of(option == "--signals" ? Fonts(kFitted) : Fonts(kMeasured));
+    if (missing != nullptr)
+        return fail(ErrorCode::not_found,
+                    std::string("the font \"") + missing +
+                        "\" is not installed: script/bootstrap installs those "
+                        "to measure with, training/README.md says which "
+                        "packages have the others");
     fs::create_directories(folder);
     Bench bench(TRY(PlateNetworks::load()), folder);
     if (option == "--signals") {
         bench.signals(std::atoi(value));
         return ok();
     }
+    if (option == "--road") return measure_road_clips(folder, value);
     return measure(bench, folder, option.empty() ? std::nullopt : std::optional<fs::path>(value));
 }
 
@@ -292,8 +302,10 @@ int main(int count, char** arguments) {
     using namespace std::string_view_literals;
     const auto option = count == 4 ? std::string_view(arguments[2]) : ""sv;
     if ((count != 2 && count != 4) ||
-        (count == 4 && option != "--media" && option != "--signals")) {
-        std::fprintf(stderr, "usage: plate_marks FOLDER [--media MEDIA | --signals VEHICLES]\n");
+        (count == 4 && option != "--media" && option != "--signals" && option != "--road")) {
+        std::fprintf(
+            stderr,
+            "usage: plate_marks FOLDER [--media MEDIA | --signals VEHICLES | --road CLIPS]\n");
         return 2;
     }
     cv::setNumThreads(1);

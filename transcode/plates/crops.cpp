@@ -68,6 +68,16 @@ cv::Mat moved_onto(const cv::Mat& first, const cv::Mat& look) {
     return moved;
 }
 
+/// A plate that fills a large picture is told in a smaller one: uncompressed it still fits its
+/// file.
+media::PictureSize bounded(media::PictureSize size) {
+    constexpr double kMostPixels = 2.5e6;
+    const double scale = std::sqrt(kMostPixels / (1.0 * size.width * size.height));
+    if (scale >= 1) return size;
+    return {std::max(1, static_cast<int>(size.width * scale)),
+            std::max(1, static_cast<int>(size.height * scale))};
+}
+
 }  // namespace
 
 Result<cv::Mat> luma_as_shown(const AVFrame& frame, int rotation) {
@@ -104,7 +114,7 @@ Result<media::FramePtr> cut_out(const AVFrame& frame, const cv::Rect2f& box, int
     TRY(media::check(av_frame_apply_cropping(view.get(), AV_FRAME_CROP_UNALIGNED),
                      "cut a plate out"));
     return media::to_shown_rgb(*view, rotation,
-                               media::shown_size({view->width, view->height}, rotation));
+                               bounded(media::shown_size({view->width, view->height}, rotation)));
 }
 
 double sharpness_of(const cv::Mat& luma, const cv::Rect2f& box) {

@@ -32,6 +32,16 @@ std::optional<Verdict> told_of(const PlateTrack& track, Evidence evidence) {
     return verdict;
 }
 
+/// Corners lie a little outside their plate: only farther ones say that some of it is missing.
+bool is_cut(const Corners& corners, const cv::Size& picture) {
+    const float room = 0.02F * static_cast<float>(cv::norm(corners[1] - corners[0]));
+    return std::ranges::any_of(corners, [&](const cv::Point2f& corner) {
+        return corner.x < -room || corner.y < -room ||
+               corner.x > static_cast<float>(picture.width) + room ||
+               corner.y > static_cast<float>(picture.height) + room;
+    });
+}
+
 double seconds(microseconds time) {
     return std::chrono::duration<double>(time).count();
 }
@@ -94,6 +104,7 @@ PlateSeen PlatesLane::seen(const cv::Mat& luma, const PlateRegion& region,
 }
 
 void PlatesLane::read_into(PlateSeen& seen, const cv::Mat& luma, std::int64_t looks) {
+    seen.is_cut = is_cut(seen.region.corners, luma.size());
     seen.read = networks_.reader.read(luma, seen.region.corners, care_after(looks));
     seen.look =
         straightened(luma, part_of(seen.region.corners, {-0.05F, -0.1F, 1.1F, 1.2F}), kLookSize);

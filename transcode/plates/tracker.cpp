@@ -28,13 +28,14 @@ double likeness(const PlateTrack& track, const PlateRegion& region, double time_
     return overlap(with_room(track.expected(time_s)), with_room(region.box));
 }
 
-double weight_of(const PlateSeen& seen) {
-    return Ballot{*seen.read, seen.region.width()}.weight();
+/// What a look is worth: a letter that lies outside the picture is missed by all that see it so.
+std::pair<bool, double> worth_of(const PlateSeen& seen) {
+    return {!seen.is_cut, Ballot{*seen.read, seen.region.width()}.weight()};
 }
 
 void keep(std::vector<PlateSeen>& kept, PlateSeen seen) {
     kept.push_back(std::move(seen));
-    std::ranges::stable_sort(kept, std::greater(), weight_of);
+    std::ranges::stable_sort(kept, std::greater(), worth_of);
     if (kept.size() > kMostBallots) kept.pop_back();
 }
 
@@ -83,7 +84,8 @@ std::vector<Ballot> PlateTrack::ballots() const {
     std::vector<Ballot> ballots;
     ballots.reserve(kept.size());
     for (const PlateSeen& seen : kept)
-        ballots.push_back({*seen.read, seen.region.width()});
+        if (seen.is_cut == kept.front().is_cut)
+            ballots.push_back({*seen.read, seen.region.width()});
     return ballots;
 }
 

@@ -17,6 +17,7 @@ struct PlateSeen {
     std::int64_t frame = 0;
     double time_s = 0;
     double sharpness = 0;            ///< 0 … 1
+    bool is_cut = false;             ///< by the picture's edge
     std::optional<double> closer{};  ///< score of a closer look; 0 when it saw no plate
     std::optional<PlateRead> read{};
     cv::Mat look{};  ///< kLookSize, grey; empty when not read
@@ -37,9 +38,10 @@ struct PlateTrack {
     float widest_look = 0;   ///< pixels
     PlateSeen last;
     PlateSeen best;
-    cv::Point2f speed;            ///< of its middle, pixels a second
-    media::FramePtr crop;         ///< of the best view: RGB, as shown
-    std::vector<PlateSeen> kept;  ///< the looks that vote, the heaviest first, at most kMostBallots
+    cv::Point2f speed;     ///< of its middle, pixels a second
+    media::FramePtr crop;  ///< of the best view: RGB, as shown
+    /// The looks that may vote, at most kMostBallots: whole ones first, then the heaviest.
+    std::vector<PlateSeen> kept;
 
     /// Where it should be at a time.
     cv::Rect2f expected(double time_s) const;
@@ -50,13 +52,14 @@ struct PlateTrack {
     void looked(double how_sure, float width, double time_s);
     /// Whether closer looks bear out that this is a plate, on the average.
     bool is_borne_out() const;
+    /// Of the looks at the whole plate; of the others where there is none.
     std::vector<Ballot> ballots() const;
 };
 
 inline constexpr std::size_t kMostBallots = 12;
 
-/// Links what the finder yields from picture to picture by where a plate should be by now, how
-/// large, and what it says. Keeps no more finished tracks, and so no more crops, than may be
+/// Links what the finder yields from picture to picture by where a plate should be by now and how
+/// large. Keeps no more finished tracks, and so no more crops, than may be
 /// reported.
 class PlateTracker {
 public:

@@ -30,7 +30,7 @@ struct Verdict {
 /// How many pictures there were to see the plate in.
 enum class Evidence { clip, still };
 
-/// `confident` only for a UK mark of at least five characters, read as it stands, by looks that
+/// `confident` only for a UK mark of seven characters, read as it stands, by looks that mostly
 /// agree, with a confidence of kConfident or more; a person checks all else.
 Verdict judged(std::span<const Ballot> ballots, Evidence evidence);
 

@@ -82,17 +82,28 @@ TEST_CASE("looks outvote a look that erred, the larger and surer ones more") {
     CHECK(judged(ballots, Evidence::clip).state == findings::SightingState::confident);
 }
 
-TEST_CASE("only marks of five characters or more, seen twice or in a still, can be confident") {
+TEST_CASE("only marks of seven characters, seen twice or in a still, can be confident") {
     using findings::SightingState;
     const std::vector<Ballot> twice(6, {read_of("AB12CDE", 0.999F), 120});
     CHECK(judged(twice, Evidence::clip).state == SightingState::confident);
     const std::vector<Ballot> once(1, {read_of("AB12CDE", 0.9999F), 120});
     CHECK(judged(once, Evidence::clip).state == SightingState::check);
-    // The last two are marks, of characters that the reader takes for one another.
-    for (const char* sign : {"M6", "A50", "12345", "AB12CD", "ABCDEFGH", "AB16CDE", "AB51CDE"}) {
+    for (const char* sign :
+         {"M6", "A50", "12345", "AB12CD", "B12CDE", "12CDE", "ABC123", "123BCD", "ABCDEFGH"}) {
         CAPTURE(sign);
         const std::vector<Ballot> ballots(6, {read_of(sign, 0.999F), 120});
         CHECK(judged(ballots, Evidence::clip).state == SightingState::check);
     }
     CHECK(judged({}, Evidence::clip).state == SightingState::unread);
+}
+
+TEST_CASE("looks that disagree are never confident: a track may have followed two vehicles") {
+    std::vector<Ballot> ballots(8, {read_of("AB12CDE", 0.9999F), 120});
+    CHECK(judged(ballots, Evidence::clip).state == findings::SightingState::confident);
+    for (int i = 0; i < 4; ++i)
+        ballots.push_back({read_of("XY34FGH", 0.9999F), 120});
+    const Verdict verdict = judged(ballots, Evidence::clip);
+    REQUIRE(verdict.mark);
+    CHECK(verdict.mark->spelling.mark == "AB12CDE");
+    CHECK(verdict.state == findings::SightingState::check);
 }

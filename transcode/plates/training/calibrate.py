@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Fits the weights of confidence_by() in ../vote.cpp to what `plate_marks FOLDER --signals VEHICLES` writes: a line a
-vehicle, the four signals and whether the mark was right. No signal may count against a read: one that would is left out."""
+vehicle, the four signals, whether the mark was right, the mark and the read. No signal may count against a read: one that
+would is left out."""
 import sys
 
 import numpy as np
@@ -33,7 +34,7 @@ def fitted_upwards(signals, right):
 
 
 if __name__ == "__main__":
-    table = np.loadtxt(sys.argv[1])
+    table = np.loadtxt(sys.argv[1], usecols=range(5))
     print(f"{len(table)} vehicles, {int((1 - table[:, 4]).sum())} read wrong")
     weights = fitted_upwards(table[:, :4], table[:, 4])
     for name, weight in zip(("kOdds", "kAgreement", "kWidth", "kLooks", "kBias"), weights):

@@ -13,7 +13,7 @@ import nets
 import train_finder
 import train_reader
 
-STEPS = 20
+STEPS = 40
 
 
 def falls(name, losses):

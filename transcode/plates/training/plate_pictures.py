@@ -218,7 +218,7 @@ def no_plate(rng):
 
 def rendered(job):
     """`count` pictures from one seed, as arrays: what a worker process makes."""
-    seed, count = job
+    seed, count, letters.in_use = job
     rng = random.Random(seed)
     cv2.setNumThreads(1)
     pictures = np.zeros((count, HEIGHT, WIDTH), np.uint8)
@@ -240,10 +240,10 @@ def rendered(job):
     return {"picture": pictures, "aspect": aspect, "lines": lines, "text": text, "where": where}
 
 
-def make(count, seed, workers):
+def make(count, seed, workers, fonts=letters.FONTS):
     """`count` pictures, the same for the same seed whatever the number of workers."""
     share = 250
-    jobs = [(seed * 100003 + i, min(share, count - i * share)) for i in range((count + share - 1) // share)]
+    jobs = [(seed * 100003 + i, min(share, count - i * share), fonts) for i in range((count + share - 1) // share)]
     if workers <= 1:
         parts = [rendered(job) for job in jobs]
     else:

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 
 import camera
+import letters
 import nets
 import plate_pictures
 from course import Course
@@ -101,7 +102,7 @@ def train(settings):
     torch.backends.cudnn.benchmark = True
     device = settings.device
     plates = plate_pictures.make(settings.pictures, settings.seed, settings.workers)
-    held_out = plate_pictures.make(max(250, settings.pictures // 40), settings.seed + 77, settings.workers)
+    held_out = plate_pictures.make(max(250, settings.pictures // 40), settings.seed + 77, settings.workers, letters.HELD_OUT)
     print(f"reader: {settings.pictures} plates drawn", flush=True)
     data, test = Lines(plates, settings.seed, device), Lines(held_out, settings.seed + 1, device)
     net = nets.Reader().to(device).to(memory_format=torch.channels_last)
@@ -124,7 +125,7 @@ def train(settings):
     with torch.no_grad():
         for width in WIDTHS:
             lines, text, _ = test.batch(settings.batch, width)
-            print(f"reader, held-out plates {width} px wide: {100 * exact(net(lines), text):.1f} % of lines right", flush=True)
+            print(f"reader, letters held out, plates {width} px wide: {100 * exact(net(lines), text):.1f} % of lines right", flush=True)
     return [float(loss) for loss in losses]
 
 
