@@ -18,8 +18,9 @@ def word(rng, alphabet, count):
 
 
 def current(rng):
+    """Two in five with an age identifier that no plate may have: the reader is to see its digits, not to guess them."""
     year = rng.randint(1, 29)
-    age = year + (50 if rng.random() < 0.5 else 0)
+    age = rng.randint(0, 99) if rng.random() < 0.4 else year + (50 if rng.random() < 0.5 else 0)
     return f"{word(rng, AREA, 2)}{age:02d} {word(rng, LETTERS, 3)}"
 
 
