@@ -30,8 +30,9 @@ LawAmendment offence(const Cells& given) {
                 {"severity", "50"},
                 {"second_review", "N"}};
     for (const auto& [column, cell] : given) {
-        const auto found = std::find_if(cells.begin(), cells.end(),
-                                        [&](const auto& one) { return one.first == column; });
+        const auto found =
+            std::find_if(cells.begin(), cells.end(),
+                         [&name = column](const auto& one) { return one.first == name; });
         if (found != cells.end())
             found->second = cell;
         else
