@@ -92,8 +92,8 @@ Result<UploadStore::Opened> UploadStore::open(const std::string& draft_id, const
     std::error_code ignored;
     fs::create_directories(path.parent_path(), ignored);
     // One that is whole may be sealed by half already: nobody may write to it any more.
-    const int how = upload->is_whole() ? O_RDONLY : O_RDWR | O_CREAT;
-    File file(upload->sha256 ? -1 : ::open(path.c_str(), how | O_CLOEXEC, 0600));
+    const int how = (upload->is_whole() ? O_RDONLY : O_RDWR) | O_CREAT | O_CLOEXEC;
+    File file(upload->sha256 ? -1 : ::open(path.c_str(), how, 0600));
     const bool opened = upload->sha256 || file.is_open();
     const std::int64_t arrived = upload->offset_bytes;
     const auto kept = upload->sha256 ? Result<std::int64_t>(arrived) : size_of(file);
@@ -181,10 +181,12 @@ Result<store::Sealed> UploadStore::seal(const store::Upload& upload) {
 
 Result<> UploadStore::finish_interrupted() {
     for (const std::string& id : TRY(store::Uploads(database_).unsealed())) {
-        const auto upload = TRY(store::Uploads(database_).by_id(id));
-        if (!upload || !acquire(id)) continue;
-        const auto sealed = seal(*upload);
+        if (!acquire(id)) continue;
+        const auto upload = store::Uploads(database_).by_id(id);  // as the holder before left it
+        const bool waits = upload && *upload && !(*upload)->sha256;
+        const auto sealed = waits ? seal(**upload) : Result<store::Sealed>(store::Sealed{});
         release(id);
+        TRY(upload);
         if (!sealed)
             log::error("an upload could not be sealed",
                        {{"upload", id}, {"error", sealed.error().message}});

@@ -80,11 +80,11 @@ std::optional<store::CaseFlag> charge_flag(const CaseRecord& record, const NewOu
         "Charged on " + to_words(outcome.on) + "; the last day was " + to_words(*last) + ".", now};
 }
 
-/// The case moves by an outcome; `now` is when an officer said so.
+/// The case moves by an outcome.
 Result<> follow(store::Database& database, const CaseRecord& record, const store::Outcome& row,
-                CaseState to, Time now) {
+                CaseState to) {
     const std::string state(to_string(to));
-    if (!TRY(store::Cases(database).move(record.row.id, record.row.state, state, now))) {
+    if (!TRY(store::Cases(database).move(record.row.id, record.row.state, state, row.recorded))) {
         return fail(ErrorCode::conflict,
                     "case " + record.row.reference + " has just changed: look at it again");
     }
@@ -97,7 +97,7 @@ Result<> follow(store::Database& database, const CaseRecord& record, const store
                                              {"source", row.source},
                                              {"from", record.row.state},
                                              {"to", state}}},
-                                           now));
+                                           row.recorded));
     return ok();
 }
 
@@ -224,7 +224,7 @@ Result<RecordedOutcome> record_outcome(store::Database& database, const Law& law
         row.id = plan.again->id;
     else
         TRY(store::Decisions(database).add_outcome(row));
-    TRY(follow(database, record, row, plan.to, now));
+    TRY(follow(database, record, row, plan.to));
     if (plan.flag) TRY(store::Cases(database).raise_flag(record.row.id, *plan.flag));
     TRY(transaction.commit());
     return RecordedOutcome{plan.recorded, plan.to, plan.flag ? plan.flag->message : ""};

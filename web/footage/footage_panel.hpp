@@ -7,12 +7,14 @@ namespace catseye::web {
 /// What a page with a footage panel loads beside console.js.
 inline constexpr const char* kPlayerScript = "player.js";
 
+/// `blind` for an officer who may not see what became of the case: its footage is looked at, and
+/// nothing can be added to it.
+enum class PanelUse { work, blind };
+
 /// The footage of a case: player, timeline, plates, markers, exhibits, in that order, each a
 /// section with an h2. Making it opens a viewing: the entry in the custody log is committed when
 /// this returns. Where the force asks for a reason and no viewing is open, it is the form that
-/// asks; for a role without footage, a sentence. `blind` for an officer who may not see what became
-/// of the case: it is looked at, and nothing can be added to it.
-enum class PanelUse { work, blind };
+/// asks; for a role without footage, a sentence.
 Result<Html> footage_panel(OfficerVisit& visit, const std::string& reference,
                            PanelUse use = PanelUse::work);
 
