@@ -66,7 +66,7 @@ TEST_CASE("times that no number of microseconds can tell are too long") {
     CHECK_FALSE(finished({{0, 0, 1, true}, {kLast, 0, 1, false}}, {1, 1000}));
     CHECK_FALSE(finished({{-kLast, 0, 1, true}, {kLast, 0, 1, false}}, {1, 1'000'000}));
     CHECK_FALSE(finished({{0, 0, 1, true}, {std::int64_t{1} << 50U, 0, 1, false}}, {1, 1}));
-    const auto counted = finished({{kLast, 0, kLast, true}, {AV_NOPTS_VALUE, 0, 1, false}}, {1, 1});
+    const auto counted = finished({{kLast, 0, 1, true}, {AV_NOPTS_VALUE, 0, 2, false}}, {1, 1});
     REQUIRE_FALSE(counted);
     CHECK(reason_of(counted.error()).code == "too_long");
     CHECK(finished({{0, 0, 1, true}, {1000, 0, 1, false}}, {1, 1}));
