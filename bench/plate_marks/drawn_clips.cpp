@@ -1,6 +1,7 @@
 #include "bench/plate_marks/drawn_clips.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include <opencv2/imgproc.hpp>
@@ -97,10 +98,25 @@ Vehicle passing(const std::string& mark, const DrawnWidths& widths, cv::RNG& ran
     return vehicle;
 }
 
+/// How far, in pixels, the plate moves that moves farthest between two times.
+double movement(const samples::Renderer& renderer, double from_s, double to_s) {
+    double farthest = 0;
+    const auto after = renderer.plates(to_s);
+    for (const samples::PlateTruth& before : renderer.plates(from_s)) {
+        const auto same = std::ranges::find(after, before.mark, &samples::PlateTruth::mark);
+        if (same == after.end()) continue;
+        for (std::size_t i = 0; i < before.corners.size(); ++i)
+            farthest = std::max(farthest, cv::norm(same->corners[i] - before.corners[i]));
+    }
+    return farthest;
+}
+
+/// The picture that a shutter open for so long lets in: a smear, so no step is longer than a pixel.
 cv::Mat exposed(PassingPlates& plates, const samples::Renderer& renderer, double time_s,
                 const Camera& camera, cv::RNG& random) {
-    constexpr double kShort = 0.005;  // seconds, in which little moves
-    const int moments = camera.shutter_s < kShort ? 1 : 2;
+    constexpr int kMostMoments = 16;
+    const double moved = movement(renderer, time_s, time_s + camera.shutter_s);
+    const int moments = std::clamp(static_cast<int>(std::ceil(moved)), 1, kMostMoments);
     cv::Mat sum(kSize, CV_32FC3, cv::Scalar::all(0)), noise(kSize, CV_32FC1), picture;
     for (int i = 0; i < moments; ++i)
         cv::accumulate(plates.picture(renderer, time_s + camera.shutter_s * i / moments), sum);

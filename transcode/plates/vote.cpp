@@ -23,18 +23,6 @@ double likelihood_of(const PlateRead& read) {
     return likelihood;
 }
 
-/// The number of characters that most weight speaks for.
-std::size_t likeliest_length(std::span<const Ballot> ballots) {
-    std::map<std::size_t, double> weights;
-    for (const Ballot& ballot : ballots) {
-        if (!ballot.read.characters.empty())
-            weights[ballot.read.characters.size()] += ballot.weight();
-    }
-    const auto best =
-        std::ranges::max_element(weights, {}, [](const auto& one) { return one.second; });
-    return best == weights.end() ? 0 : best->first;
-}
-
 /// Beliefs that were added up as logarithms, as shares again.
 CharacterShares as_shares(const CharacterShares& logs, double sharpen) {
     CharacterShares shares{};
@@ -49,17 +37,10 @@ CharacterShares as_shares(const CharacterShares& logs, double sharpen) {
     return shares;
 }
 
-}  // namespace
-
-double Ballot::weight() const {
-    return static_cast<double>(width) * std::sqrt(std::max(read.certainty, 1e-4));
-}
-
-PlateRead vote(std::span<const Ballot> ballots) {
+/// What the looks of one length say together.
+PlateRead vote_of_length(std::span<const Ballot> ballots, std::size_t length) {
     constexpr float kNeverNothing = 1e-4F;
-    const std::size_t length = likeliest_length(ballots);
     PlateRead voted;
-    if (length == 0) return voted;
     std::vector<CharacterShares> logs(length, CharacterShares{});
     double total = 0, squares = 0;
     for (const Ballot& ballot : ballots) {
@@ -77,6 +58,32 @@ PlateRead vote(std::span<const Ballot> ballots) {
     for (const CharacterShares& character : logs)
         voted.characters.push_back(as_shares(character, looks / total));
     voted.certainty = likelihood_of(voted);
+    return voted;
+}
+
+}  // namespace
+
+double Ballot::weight() const {
+    return static_cast<double>(width) * std::sqrt(std::max(read.certainty, 1e-4));
+}
+
+PlateRead vote(std::span<const Ballot> ballots) {
+    constexpr double kNearlyAsMuch = 0.5;  // of the weight of the length that has most
+    std::map<std::size_t, double> weights;
+    for (const Ballot& ballot : ballots) {
+        if (!ballot.read.characters.empty())
+            weights[ballot.read.characters.size()] += ballot.weight();
+    }
+    if (weights.empty()) return {};
+    const auto most =
+        std::ranges::max_element(weights, {}, [](const auto& one) { return one.second; });
+    PlateRead voted = vote_of_length(ballots, most->first);
+    if (spelled(voted.text()).format) return voted;
+    for (const auto& [length, weight] : weights) {
+        if (length == most->first || weight < kNearlyAsMuch * most->second) continue;
+        PlateRead other = vote_of_length(ballots, length);
+        if (spelled(other.text()).format) return other;
+    }
     return voted;
 }
 

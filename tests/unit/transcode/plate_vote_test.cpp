@@ -82,6 +82,22 @@ TEST_CASE("looks outvote a look that erred, the larger and surer ones more") {
     CHECK(judged(ballots, Evidence::clip).state == findings::SightingState::confident);
 }
 
+TEST_CASE(
+    "a letter lost by about half the looks is not lost by the vote where only the whole is a "
+    "mark") {
+    const auto of = [](int whole, int cut, std::string_view mark) {
+        std::vector<Ballot> ballots(static_cast<std::size_t>(whole), {read_of(mark), 60});
+        ballots.resize(ballots.size() + static_cast<std::size_t>(cut),
+                       {read_of(mark.substr(0, mark.size() - 1)), 60});
+        return ballots;
+    };
+    CHECK(marks(of(3, 4, "K339XAY")) == "K339XAY");
+    CHECK(judged(of(3, 4, "K339XAY"), Evidence::clip).state == findings::SightingState::check);
+    CHECK(marks(of(1, 4, "K339XAY")) == "K339XA");
+    CHECK(marks(of(3, 4, "2ABC345")) == "2ABC34");  // neither is of the United Kingdom
+    CHECK(marks(of(3, 4, "K33")) == "K3");          // both are
+}
+
 TEST_CASE("only marks of seven characters, seen twice or in a still, can be confident") {
     using findings::SightingState;
     const std::vector<Ballot> twice(6, {read_of("AB12CDE", 0.999F), 120});
