@@ -55,7 +55,7 @@ Result<> PacketIndex::finish(AVRational time_base) {
     // A last frame that claims ten times the usual length is a header's lie or a recorder's shrug.
     const std::int64_t usual = gaps > 0 ? span / gaps : last_duration_;
     const bool believable =
-        last_duration_ > 0 && last_duration_ <= 10 * std::max<std::int64_t>(usual, 1);
+        last_duration_ > 0 && last_duration_ / 10 <= std::max<std::int64_t>(usual, 1);
     if (!believable) last_duration_ = usual;
     std::int64_t length = 0;
     if (__builtin_add_overflow(span, last_duration_, &length)) return refusal("too_long");
