@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include "base/file.hpp"
+#include "media/picture.hpp"
 #include "tests/unit/transcode/plate_pictures.hpp"
+#include "transcode/plates/crops.hpp"
 
 using namespace catseye;
 using namespace catseye::transcode;
@@ -312,6 +314,48 @@ TEST_CASE("a track is borne out by the average of its closer looks, not by their
     for (const double score : {0.0, 0.8, 0.7, 0.6})
         plate.looked(score, 22, 0);
     CHECK(plate.is_borne_out());
+}
+
+TEST_CASE("looks at a plate that the edge cuts vote only where there are no others") {
+    PlateTracker tracker(4);
+    const auto see = [&](double time_s, float width, bool is_cut, double certainty) {
+        PlateSeen seen;
+        seen.region.box = {100, 100, width, width / 5};
+        seen.region.corners = {{{100, 100},
+                                {100 + width, 100},
+                                {100 + width, 100 + width / 5},
+                                {100, 100 + width / 5}}};
+        seen.time_s = time_s;
+        seen.is_cut = is_cut;
+        seen.read = PlateRead{std::vector<CharacterShares>(is_cut ? 5 : 7), certainty};
+        REQUIRE(tracker.add({seen}, time_s, [](const PlateSeen&) -> Result<media::FramePtr> {
+            return media::make_picture({8, 8}, AV_PIX_FMT_RGB24);
+        }));
+    };
+    for (int i = 0; i < 3; ++i)
+        see(0.1 * i, 100, true, 0.9);
+    REQUIRE(tracker.open().size() == 1);
+    CHECK(tracker.open().front().ballots().size() == 3);  // nothing else to go by
+    see(0.3, 90, false, 0.1);
+    see(0.4, 90, false, 0.2);
+    const auto ballots = tracker.open().front().ballots();
+    REQUIRE(ballots.size() == 2);  // smaller and less sure, but whole
+    CHECK(ballots.front().read.characters.size() == 7);
+    CHECK(ballots.front().read.certainty == 0.2);
+}
+
+TEST_CASE("a plate that fills a large picture is cut out smaller, any other in its own pixels") {
+    const auto large = frame_of(cv::Mat(3000, 4000, CV_8UC1, cv::Scalar(90)), AV_PIX_FMT_YUV420P);
+    const auto whole = cut_out(*large, {200, 200, 3600, 2600}, 0);
+    REQUIRE(whole);
+    const double pixels = 1.0 * (*whole)->width * (*whole)->height;
+    CHECK(pixels <= 2.5e6);
+    CHECK(pixels > 2.4e6);
+    CHECK(1.0 * (*whole)->width / (*whole)->height == Approx(4.0 / 3).epsilon(0.01));
+    const auto small = cut_out(*large, {804, 804, 160, 40}, 0);
+    REQUIRE(small);
+    CHECK((*small)->width == 200);  // with half its height around it
+    CHECK((*small)->height == 80);
 }
 
 TEST_CASE("what looks like a plate from afar only is no sighting") {
