@@ -53,7 +53,7 @@ export class Clip {
   goTo(frame: number): Promise<void> {
     if (!this.frames || !this.video) return Promise.resolve()
     this.wanted = this.frames.clamp(frame)
-    this.seeking ??= this.seekOn().finally(() => { this.seeking = undefined })
+    this.seeking ??= this.seekOn().finally(() => { this.seeking = undefined; this.changed() })
     return this.seeking
   }
 
