@@ -13,7 +13,7 @@ import plate_pictures
 from course import Course
 from marks import SYMBOLS
 
-WIDTHS = (26, 34, 44, 56, 72, 100, 150)  # of a plate in pixels; each step takes a batch at several
+WIDTHS = (26, 32, 38, 44, 50, 58, 72, 110)  # of a plate in pixels; each step takes a batch at several
 
 
 class Lines:
