@@ -17,8 +17,7 @@ struct Ballot {
 
 /// The looks at one plate as one read: of the length that most weight speaks for, or one nearly as
 /// weighty where only that makes a UK mark, the weighted mean of what each look believes, character
-/// by character. Looks at one plate err alike, so ten do not
-/// count as ten independent ones.
+/// by character. Looks at one plate err alike, so ten do not count as ten independent ones.
 PlateRead vote(std::span<const Ballot> ballots);
 
 /// What is told of a plate: its mark if it could be read, how far to trust it.
