@@ -1,6 +1,7 @@
 // catseye: reads the command line, builds what the command needs, runs it. Exit 0: done; 1: one
 // clear line on stderr; 2: wrong usage.
 #include <cstdio>
+#include <exception>
 #include <functional>
 
 #include <CLI/CLI.hpp>
@@ -266,7 +267,10 @@ private:
 
 }  // namespace
 
-int main(int count, char** arguments) {
+int main(int count, char** arguments) try {
     CommandLine line;
     return line.run(count, arguments);
+} catch (const std::exception& error) {  // errors are values: one that is thrown is a fault of ours
+    std::fprintf(stderr, "catseye: a fault in the program, please report it: %s\n", error.what());
+    return 1;
 }

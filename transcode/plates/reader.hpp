@@ -25,8 +25,6 @@ struct PlateRead {
     std::string text() const;  ///< the likeliest symbols
 };
 
-/// Reads a plate between four corners: our own sequence network of a million weights
-/// (training/nets.py), trained on drawn plates alone. Not for two threads at once.
 /// How long to read where the first attempt is not sure.
 enum class Care { quick, thorough };
 /// Of a plate that has been looked at so often: the first looks are worth more care, since later
@@ -35,6 +33,8 @@ constexpr Care care_after(std::int64_t looks) {
     return looks < 4 ? Care::thorough : Care::quick;
 }
 
+/// Reads a plate between four corners: our own sequence network of a million weights
+/// (training/nets.py), trained on drawn plates alone. Not for two threads at once.
 class PlateReader {
 public:
     /// `internal` when the weights cannot be used.

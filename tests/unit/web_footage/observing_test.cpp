@@ -196,6 +196,31 @@ TEST_CASE("an exhibit has its officer's letters and number, its frame, and both 
     CHECK(officer.get("/case/" + other + "/exhibits/" + id + "/still.png").status == 404);
 }
 
+TEST_CASE("where the force asks for a reason, an exhibit is not downloaded before it is given") {
+    FootageFixture house;
+    const std::string reference = house.playable_case();
+    auto officer = house.signed_in("reviewer");
+    REQUIRE(officer.get("/case/" + reference).status == 200);
+    const std::string path = "/case/" + reference + "/exhibits";
+    officer.post(path, {{"original", "1"}, {"frame", "3"}});
+    house.finish(house.original_of(reference), "still", "frame=3", {},
+                 {{"still", "still.png", "image/png", "a picture"}});
+    const std::string still = path + "/" +
+                              house.force.text("SELECT id FROM exhibit WHERE label = $1", "R/1") +
+                              "/still.png";
+
+    house.settings.console_view_reasons = true;
+    house.now += house.settings.console_view + std::chrono::seconds(1);
+    auto later = house.signed_in("reviewer");
+    const auto refused = later.get(still);
+    CHECK(refused.status == 422);
+    CHECK_THAT(html_of(refused), Catch::Contains("say why you look at its footage"));
+    CHECK(house.contents("exhibit_downloaded").empty());
+    later.post("/viewing/" + reference, {{"reason", "REVIEW"}});
+    CHECK(bytes_of(later.get(still)) == "a picture");
+    CHECK(house.contents("exhibit_downloaded").size() == 1);
+}
+
 TEST_CASE("300 titles of markers and of exhibits are shown as mere words") {
     FootageFixture house;
     const std::string reference = house.playable_case();

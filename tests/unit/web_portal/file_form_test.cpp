@@ -124,6 +124,48 @@ TEST_CASE("a disk without room takes no file and says what to do") {
     CHECK(form.uploads() == 0);
 }
 
+TEST_CASE("a disk that others filled meanwhile refuses that file and takes the next") {
+    FileForm form;
+    form.settings.intake_max_file_bytes = form.settings.intake_max_submission_bytes = 64 << 20;
+    const std::string longer(static_cast<std::size_t>(ingest::kCheckpointBytes) + 1000, 'x');
+    const std::string first = form.token() + file({"longer.mp4", longer});
+    const std::string second = file({"short.mp4", "1"}) + kEnd;
+    auto request =
+        tests::request_of(Method::post, "/report/upload",
+                          {{"Content-Type", "multipart/form-data; boundary=form"},
+                           {"Content-Length", std::to_string(first.size() + second.size())},
+                           {"Cookie", form.browser.cookie}});
+    auto start = form.router.match(request.method, request.path).route->body_handler(request);
+    const auto receiver = std::get<std::unique_ptr<web::BodyReceiver>>(std::move(start));
+    CHECK(receiver->may_wait());  // so the server feeds it where a sync holds up nobody else
+
+    // The first file but for its end: what has come is to be saved.
+    const std::string_view most = std::string_view(first).substr(0, first.size() - 500);
+    REQUIRE_FALSE(receiver->take(std::as_bytes(std::span(most))));
+    REQUIRE(receiver->wants_checkpoint());
+    SECTION("with room it is saved") {
+        CHECK_FALSE(receiver->checkpoint());
+        CHECK_FALSE(receiver->wants_checkpoint());
+        CHECK(form.count("SELECT offset_bytes FROM upload") > ingest::kCheckpointBytes);
+        receiver->cut();
+        CHECK(form.uploads() == 0);  // nobody resumes a form
+    }
+    SECTION("without room it goes") {
+        form.settings.intake_free_bytes = std::int64_t{1} << 60U;
+        CHECK_FALSE(receiver->checkpoint());
+        CHECK(form.uploads() == 0);
+        form.settings.intake_free_bytes = 1;
+        const std::string rest = first.substr(most.size()) + second;
+        REQUIRE_FALSE(receiver->take(std::as_bytes(std::span(rest))));
+        const auto answer = receiver->finish();
+        CHECK(answer.status == 422);
+        CHECK(html_of(answer).find("longer.mp4") != std::string::npos);
+        CHECK(form.count("SELECT count(*) FROM upload WHERE sha256 = '" + sha256_of("1") + "'") ==
+              1);
+        CHECK(form.uploads() == 1);
+    }
+}
+
 TEST_CASE("whoever has no report is sent to where one is found") {
     FileForm form;
     form.browser.cookie.clear();
