@@ -37,7 +37,7 @@ Result<> bundle(const Context& context, const BundleOptions& options) {
             "'" + options.out.string() + "' exists already: a bundle never replaces a file");
     const auto redaction =
         options.with_submitter ? review::Redaction::none : review::Redaction::submitter_details;
-    const review::BundleOrder order{options.reference, options.officer,
+    const review::BundleOrder order{options.reference, {options.officer, system_user()},
                                     options.recipient, options.reason,
                                     redaction,         context.settings.force_name};
     const auto reader = TRY(store::open_reader(context.data));
@@ -46,7 +46,8 @@ Result<> bundle(const Context& context, const BundleOptions& options) {
     auto plan = TRY(review::plan_bundle(*reader, *vault, law, order, now()));
     const Json noted = TRY(write(context, "bundle",
                                  {{"reference", order.reference},
-                                  {"officer", order.officer},
+                                  {"officer", order.actor.officer},
+                                  {"system_user", order.actor.system_user},
                                   {"recipient", order.recipient},
                                   {"reason", order.reason},
                                   {"left_out", to_string(order.redaction)}}));

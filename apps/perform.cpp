@@ -128,8 +128,8 @@ Result<Json> officer_leaves(const Request& request) {
 
 Result<Json> take(const Request& request) {
     const bool taken =
-        TRY(review::take(request.database, request.text("reference"), request.text("officer"),
-                         request.at, request.context.settings.review_hold));
+        TRY(review::take(request.database, request.text("reference"), request.actor(), request.at,
+                         request.context.settings.review_hold));
     if (!taken)
         return fail(ErrorCode::conflict, "a colleague holds case '" + request.text("reference") +
                                              "': take the next one");
@@ -139,8 +139,8 @@ Result<Json> take(const Request& request) {
 }
 
 Result<Json> release(const Request& request) {
-    const bool released = TRY(review::release(request.database, request.text("reference"),
-                                              request.text("officer"), request.at));
+    const bool released = TRY(
+        review::release(request.database, request.text("reference"), request.actor(), request.at));
     return Json{{"reference", request.text("reference")}, {"released", released}};
 }
 
@@ -204,7 +204,7 @@ Result<Json> import_outcomes(const Request& request) {
 
 Result<Json> bundle(const Request& request) {
     const review::BundleOrder order{request.text("reference"),
-                                    request.text("officer"),
+                                    request.actor(),
                                     request.text("recipient"),
                                     request.text("reason"),
                                     TRY(review::redaction_from(request.text("left_out"))),

@@ -33,6 +33,11 @@ std::string word(const Json& json, const char* key) {
                                                           : std::string();
 }
 
+/// What names a case and who acts on it.
+Json by(const std::string& reference, const std::string& officer) {
+    return {{"reference", reference}, {"officer", officer}, {"system_user", system_user()}};
+}
+
 std::string join(const std::vector<std::string>& words) {
     std::string text;
     for (const auto& one : words)
@@ -86,7 +91,7 @@ Result<> show_case(const Context& context, const std::string& reference) {
 }
 
 Result<> take(const Context& context, const std::string& reference, const std::string& officer) {
-    const Json done = TRY(write(context, "take", {{"reference", reference}, {"officer", officer}}));
+    const Json done = TRY(write(context, "take", by(reference, officer)));
     answer(context, done,
            reference + " is held by " + officer + " until " +
                to_london(TRY(parse_time(word(done, "until")))));
@@ -94,8 +99,7 @@ Result<> take(const Context& context, const std::string& reference, const std::s
 }
 
 Result<> release(const Context& context, const std::string& reference, const std::string& officer) {
-    const Json done =
-        TRY(write(context, "release", {{"reference", reference}, {"officer", officer}}));
+    const Json done = TRY(write(context, "release", by(reference, officer)));
     answer(
         context, done,
         reference + (done.value("released", false) ? " is free" : " was not held by " + officer));

@@ -171,16 +171,14 @@ Result<store::CustodyHead> record_bundle(store::Database& writer, const BundleOr
     TRY(check_code("the recipient", disclosure_recipients(), order.recipient));
     TRY(check_code("the reason", disclosure_reasons(), order.reason));
     auto transaction = TRY(store::Transaction::begin(writer));
-    const store::Officer officer = TRY(officer_by_name(writer, order.officer));
+    const store::Officer officer = TRY(officer_by_name(writer, order.actor.officer));
     const CaseRecord record = TRY(load_case(writer, order.reference));
-    const auto head = TRY(
-        store::CustodyLog(writer).append({officer.id,
-                                          "bundle_exported",
-                                          record.row.id,
-                                          {{"recipient", order.recipient},
-                                           {"reason", order.reason},
-                                           {"left_out", std::string(to_string(order.redaction))}}},
-                                         now));
+    const auto head = TRY(store::CustodyLog(writer).append(
+        {officer.id, "bundle_exported", record.row.id,
+         order.actor.noted({{"recipient", order.recipient},
+                            {"reason", order.reason},
+                            {"left_out", std::string(to_string(order.redaction))}})},
+        now));
     TRY(transaction.commit());
     return head;
 }

@@ -25,7 +25,7 @@ Result<Redaction> redaction_from(std::string_view word);
 /// For whom a bundle is made, and why.
 struct BundleOrder {
     std::string reference;  ///< of the case
-    std::string officer;    ///< the name of who exports it
+    Actor actor;            ///< who exports it
     std::string recipient;  ///< a code of disclosure_recipients
     std::string reason;     ///< a code of disclosure_reasons
     Redaction redaction = Redaction::submitter_details;

@@ -112,11 +112,11 @@ Result<CaseState> restore(store::Database& database, const Law& law, const CaseR
 
 }  // namespace
 
-Result<bool> take(store::Database& database, const std::string& reference,
-                  const std::string& officer, Time now, std::chrono::milliseconds hold) {
+Result<bool> take(store::Database& database, const std::string& reference, const Actor& actor,
+                  Time now, std::chrono::milliseconds hold) {
     auto transaction = TRY(store::Transaction::begin(database));
     const CaseRecord record = TRY(load_case(database, reference));
-    const store::Officer who = TRY(officer_by_name(database, officer));
+    const store::Officer who = TRY(officer_by_name(database, actor.officer));
     const Role role = TRY(role_from(who.role));
     CaseFacts facts;
     facts.state = record.state;
@@ -124,18 +124,20 @@ Result<bool> take(store::Database& database, const std::string& reference,
     const bool taken = TRY(
         store::Cases(database).take(record.row.id, record.row.state, {who.id, now, now + hold}));
     if (!taken) return false;
-    TRY(store::CustodyLog(database).append({who.id, "case_taken", record.row.id, {}}, now));
+    TRY(store::CustodyLog(database).append({who.id, "case_taken", record.row.id, actor.noted()},
+                                           now));
     TRY(transaction.commit());
     return true;
 }
 
-Result<bool> release(store::Database& database, const std::string& reference,
-                     const std::string& officer, Time now) {
+Result<bool> release(store::Database& database, const std::string& reference, const Actor& actor,
+                     Time now) {
     auto transaction = TRY(store::Transaction::begin(database));
     const CaseRecord record = TRY(load_case(database, reference));
-    const store::Officer who = TRY(officer_by_name(database, officer));
+    const store::Officer who = TRY(officer_by_name(database, actor.officer));
     if (!TRY(store::Cases(database).release(record.row.id, who.id))) return false;
-    TRY(store::CustodyLog(database).append({who.id, "case_released", record.row.id, {}}, now));
+    TRY(store::CustodyLog(database).append({who.id, "case_released", record.row.id, actor.noted()},
+                                           now));
     TRY(transaction.commit());
     return true;
 }

@@ -19,11 +19,11 @@ struct Moment {
 
 /// Holds a case for an officer, so that no colleague looks at it meanwhile; the hold ends by
 /// itself. False: a colleague holds it. One transaction with its custody entry.
-Result<bool> take(store::Database& database, const std::string& reference,
-                  const std::string& officer, Time now, std::chrono::milliseconds hold);
+Result<bool> take(store::Database& database, const std::string& reference, const Actor& actor,
+                  Time now, std::chrono::milliseconds hold);
 /// False: this officer did not hold it.
-Result<bool> release(store::Database& database, const std::string& reference,
-                     const std::string& officer, Time now);
+Result<bool> release(store::Database& database, const std::string& reference, const Actor& actor,
+                     Time now);
 
 /// What came of a decision.
 struct Decided {

@@ -8,6 +8,13 @@
 #include "store/officer_accounts.hpp"
 
 namespace catseye::review {
+
+std::vector<std::pair<std::string, std::string>> Actor::noted(
+    std::vector<std::pair<std::string, std::string>> content) const {
+    if (!system_user.empty()) content.emplace_back("system_user", system_user);
+    return content;
+}
+
 Result<> check_free_text(const std::string& what, const std::string& text, std::size_t least,
                          std::size_t most) {
     if (!is_utf8(text)) return fail(ErrorCode::invalid_request, what + " is not valid UTF-8 text");

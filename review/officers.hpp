@@ -1,5 +1,7 @@
 #pragma once
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -10,8 +12,12 @@ namespace catseye::review {
 
 /// Who acts: a known officer, and the account of the operating system it was done under.
 struct Actor {
-    std::string officer;  ///< the name
-    std::string system_user;
+    std::string officer;        ///< the name
+    std::string system_user{};  ///< none for who is signed in to the console
+
+    /// What an entry of the custody log adds of it, after `content`.
+    std::vector<std::pair<std::string, std::string>> noted(
+        std::vector<std::pair<std::string, std::string>> content = {}) const;
 };
 
 /// Makes an officer known, in a transaction of its own. A name of 1 to 100 characters, a role of

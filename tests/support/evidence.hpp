@@ -47,12 +47,8 @@ struct Evidence {
     }
 
     review::BundleOrder order() const {
-        return {reference,
-                "disclosure_officer",
-                "defence",
-                "disclosure",
-                review::Redaction::submitter_details,
-                "Example Police"};
+        return {reference,    {"disclosure_officer", "root"},       "defence",
+                "disclosure", review::Redaction::submitter_details, "Example Police"};
     }
 
     review::Bundle bundle(const review::BundleOrder& asked, Time now = at("2026-03-23T10:00")) {

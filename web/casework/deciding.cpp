@@ -20,7 +20,7 @@ Response case_again(const std::string& reference) {
 
 Response take(OfficerVisit& visit) {
     const std::string reference = reference_of(visit);
-    const auto taken = review::take(visit.writer(), reference, visit.officer().name, visit.now,
+    const auto taken = review::take(visit.writer(), reference, {visit.officer().name}, visit.now,
                                     visit.console.settings.review_hold);
     if (!taken) return console_failed(visit, taken.error());
     if (!*taken)
@@ -33,7 +33,7 @@ Response take(OfficerVisit& visit) {
 Response put_back(OfficerVisit& visit) {
     const std::string reference = reference_of(visit);
     const auto released =
-        review::release(visit.writer(), reference, visit.officer().name, visit.now);
+        review::release(visit.writer(), reference, {visit.officer().name}, visit.now);
     if (!released) return console_failed(visit, released.error());
     tell_of_case(visit.console, reference);
     return case_again(reference);

@@ -22,7 +22,7 @@ private:
 review::BundleOrder order_of(const OfficerVisit& visit) {
     const auto redaction = review::redaction_from(visit.form.text("left_out"));
     return {visit.request.arguments.at(0),
-            visit.officer().name,
+            {visit.officer().name},
             visit.form.text("recipient"),
             visit.form.text("reason"),
             redaction ? *redaction : review::Redaction::submitter_details,

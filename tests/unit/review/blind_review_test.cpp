@@ -63,9 +63,9 @@ TEST_CASE("who knows nothing of a case may decide it blind, once") {
     Force force;
     const std::string reference = force.waiting_case();
     CHECK(waiting(force, "second reviewer").empty());  // nobody has decided it
-    REQUIRE(review::take(force.database(), reference, "supervisor", at("2026-03-23T09:00"),
+    REQUIRE(review::take(force.database(), reference, {"supervisor"}, at("2026-03-23T09:00"),
                          std::chrono::minutes(30)));
-    REQUIRE(review::release(force.database(), reference, "supervisor", at("2026-03-23T09:05")));
+    REQUIRE(review::release(force.database(), reference, {"supervisor"}, at("2026-03-23T09:05")));
     REQUIRE(force.decide(reference, "reviewer", "COURSE"));
     CHECK(waiting(force, "second reviewer") == std::vector<std::string>{reference});
     CHECK(waiting(force, "reviewer").empty());    // their own decision

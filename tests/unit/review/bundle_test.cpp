@@ -99,6 +99,8 @@ TEST_CASE("a bundle holds the case, verifies, and opens in the tools that everyb
     CHECK(has(said, "by disclosure_officer"));
     CHECK(has(said, "2026-03-23T10:00"));
     CHECK(force.events(evidence.reference).back() == "bundle_exported");
+    CHECK(has(force.text("SELECT content FROM custody_entry WHERE event = $1", "bundle_exported"),
+              R"("system_user":"root")"));
     CHECK(force.custody_is_whole());
 }
 
@@ -259,7 +261,7 @@ TEST_CASE(
     const auto count = force.count("custody_entry");
     for (auto change : {+[](review::BundleOrder& order) { order.recipient = "anyone"; },
                         +[](review::BundleOrder& order) { order.reason = ""; },
-                        +[](review::BundleOrder& order) { order.officer = "nobody"; },
+                        +[](review::BundleOrder& order) { order.actor.officer = "nobody"; },
                         +[](review::BundleOrder& order) { order.reference = "NONE"; }}) {
         auto order = evidence.order();
         change(order);

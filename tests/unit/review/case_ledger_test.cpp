@@ -43,7 +43,7 @@ TEST_CASE("a ledger that was kept up to date counts what one that is read now co
     const std::string two = force.waiting_case();
     const std::string three = force.waiting_case();
     same("two more");
-    REQUIRE(review::take(force.database(), one, "reviewer", at("2026-03-23T09:00"),
+    REQUIRE(review::take(force.database(), one, {"reviewer"}, at("2026-03-23T09:00"),
                          std::chrono::minutes(30)));
     same("taken, so seen");
     REQUIRE(force.decide(one, "reviewer", "COURSE"));

@@ -92,11 +92,11 @@ TEST_CASE("who took a case while its footage was prepared keeps it") {
     const Time received = at("2026-03-21T12:00");
     const std::string submission = force.submit(incident, received, "a");
     const auto opened = force.open(submission, incident, received);
-    REQUIRE(*review::take(force.database(), opened.reference, "reviewer", received,
+    REQUIRE(*review::take(force.database(), opened.reference, {"reviewer"}, received,
                           std::chrono::minutes(30)));
     force.settle("a", store::OriginalState::done);
     CHECK(force.state(opened.reference) == "waiting");
-    CHECK_FALSE(*review::take(force.database(), opened.reference, "supervisor", received,
+    CHECK_FALSE(*review::take(force.database(), opened.reference, {"supervisor"}, received,
                               std::chrono::minutes(30)));
 }
 

@@ -27,7 +27,7 @@ TEST_CASE("a case is held by one officer until the hold ends") {
     Force force;
     const std::string reference = force.waiting_case();
     const auto take = [&](const std::string& officer, std::string_view now) {
-        const auto taken = review::take(force.database(), reference, officer, at(now), kHold);
+        const auto taken = review::take(force.database(), reference, {officer}, at(now), kHold);
         REQUIRE(taken);
         return *taken;
     };
@@ -36,22 +36,34 @@ TEST_CASE("a case is held by one officer until the hold ends") {
     CHECK(take("reviewer", "2026-03-23T10:29"));  // prolonged until 10:59
     CHECK_FALSE(take("supervisor", "2026-03-23T10:58"));
     CHECK(take("supervisor", "2026-03-23T10:59"));
-    CHECK_FALSE(*review::release(force.database(), reference, "reviewer", at("2026-03-23T11:00")));
-    CHECK(*review::release(force.database(), reference, "supervisor", at("2026-03-23T11:00")));
+    CHECK_FALSE(
+        *review::release(force.database(), reference, {"reviewer"}, at("2026-03-23T11:00")));
+    CHECK(*review::release(force.database(), reference, {"supervisor"}, at("2026-03-23T11:00")));
     CHECK(take("reviewer", "2026-03-23T11:00"));
     CHECK(force.events(reference) == Codes{"case_opened", "case_waiting", "case_taken",
                                            "case_taken", "case_taken", "case_released",
                                            "case_taken"});
-    CHECK(review::take(force.database(), reference, "clerk", at("2026-03-23T12:00"), kHold)
+    CHECK(review::take(force.database(), reference, {"clerk"}, at("2026-03-23T12:00"), kHold)
               .error()
               .message == "take is for a reviewer, supervisor or decision_maker, not for a clerk");
+}
+
+TEST_CASE("taking and giving back on the command line is noted with the system's user") {
+    Force force;
+    const std::string reference = force.waiting_case();
+    const review::Actor by{"reviewer", "ann"};
+    REQUIRE(*review::take(force.database(), reference, by, at("2026-03-23T10:00"), kHold));
+    REQUIRE(*review::release(force.database(), reference, by, at("2026-03-23T10:01")));
+    for (const std::string event : {"case_taken", "case_released"})
+        CHECK(force.text("SELECT content FROM custody_entry WHERE event = $1", event) ==
+              R"({"system_user":"ann"})");
 }
 
 TEST_CASE("a colleague's hold stops a decision, an ended one does not") {
     Force force;
     const std::string reference = force.waiting_case();
     REQUIRE(
-        *review::take(force.database(), reference, "supervisor", at("2026-03-23T10:00"), kHold));
+        *review::take(force.database(), reference, {"supervisor"}, at("2026-03-23T10:00"), kHold));
     const auto refused = force.decide(reference, "reviewer", "COURSE", DecisionKind::recommended,
                                       "2026-03-23T10:29");
     REQUIRE_FALSE(refused);

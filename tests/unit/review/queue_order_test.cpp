@@ -102,7 +102,7 @@ TEST_CASE(
 TEST_CASE("an entry says who holds it, while they hold it, and why to look twice") {
     Force force;
     const std::string reference = force.waiting_case("2026-03-20T08:15", "2026-04-02T12:00");
-    REQUIRE(review::take(force.database(), reference, "reviewer", at("2026-04-02T13:00"),
+    REQUIRE(review::take(force.database(), reference, {"reviewer"}, at("2026-04-02T13:00"),
                          std::chrono::minutes(30)));
     const auto held = queue_at(force, "2026-04-02T13:29");
     REQUIRE(held.size() == 1);

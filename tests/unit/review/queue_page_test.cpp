@@ -129,7 +129,7 @@ TEST_CASE("each part of a filter leaves out what it does not mean") {
     Force force;
     const std::string held = force.waiting_case();
     const std::string late = force.waiting_case("2026-03-10T08:15", "2026-03-22T12:00");
-    REQUIRE(review::take(force.database(), held, "reviewer", at(kNow), std::chrono::minutes(30)));
+    REQUIRE(review::take(force.database(), held, {"reviewer"}, at(kNow), std::chrono::minutes(30)));
     read_all_words(force);
     const std::string reviewer = force.text("SELECT id FROM officer WHERE name = $1", "reviewer");
 
@@ -171,8 +171,8 @@ TEST_CASE("what a submitter wrote after somebody looked asks for another look") 
     review::QueueFilter filter;
     filter.answered = true;
     CHECK(references(force, filter).empty());
-    REQUIRE(
-        review::take(force.database(), reference, "reviewer", at(kNow), std::chrono::minutes(30)));
+    REQUIRE(review::take(force.database(), reference, {"reviewer"}, at(kNow),
+                         std::chrono::minutes(30)));
     const std::string submission =
         force.text("SELECT submission_id FROM review_case WHERE reference = $1", reference);
     REQUIRE(store::SubmissionTexts(force.database())
@@ -202,7 +202,7 @@ TEST_CASE("what the custody log gains says which cases changed") {
     const std::string quiet = force.waiting_case();
     const std::string busy = force.waiting_case();
     const auto head = force.count("custody_entry");
-    REQUIRE(review::take(force.database(), busy, "reviewer", at(kNow), std::chrono::minutes(30)));
+    REQUIRE(review::take(force.database(), busy, {"reviewer"}, at(kNow), std::chrono::minutes(30)));
     const auto changed =
         review::cases_changed(force.database(), head, force.count("custody_entry"));
     REQUIRE(changed);

@@ -109,7 +109,7 @@ TEST_CASE("a question is refused without what is needed, of a held case, and by 
     CHECK(ask(force, reference, "2026-03-23T10:00", "prosecutor")
               .error()
               .message.find("not for a prosecutor") != std::string::npos);
-    REQUIRE(*review::take(force.database(), reference, "supervisor", at("2026-03-23T10:00"),
+    REQUIRE(*review::take(force.database(), reference, {"supervisor"}, at("2026-03-23T10:00"),
                           std::chrono::minutes(30)));
     CHECK(ask(force, reference).error().code == ErrorCode::busy);
     CHECK(force.state(reference) == "waiting");

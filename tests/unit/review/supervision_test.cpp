@@ -48,8 +48,8 @@ void give_address(Force& force, const std::string& reference) {
 TEST_CASE("a supervisor hands a case over, whoever holds it, and nobody else does") {
     Force force;
     const std::string reference = force.waiting_case();
-    REQUIRE(
-        review::take(force.database(), reference, "reviewer", at(kNow), std::chrono::minutes(30)));
+    REQUIRE(review::take(force.database(), reference, {"reviewer"}, at(kNow),
+                         std::chrono::minutes(30)));
     CHECK(reassign(force, reference, "second reviewer", {"reviewer", "test"}).error().code ==
           ErrorCode::invalid_request);
     REQUIRE(reassign(force, reference, "second reviewer"));
@@ -65,8 +65,8 @@ TEST_CASE("a case that has changed hands since it was read is not handed over") 
     const std::string reference = force.waiting_case();
     const auto record = review::load_case(force.database(), reference);
     REQUIRE(record);
-    REQUIRE(
-        review::take(force.database(), reference, "reviewer", at(kNow), std::chrono::minutes(30)));
+    REQUIRE(review::take(force.database(), reference, {"reviewer"}, at(kNow),
+                         std::chrono::minutes(30)));
     const std::string officer =
         force.text("SELECT id FROM officer WHERE name = $1", "second reviewer");
     CHECK(*store::Cases(force.database()).hand_over(record->row, {officer, at(kNow), at(kNow)}) ==
@@ -77,8 +77,8 @@ TEST_CASE("a case that has changed hands since it was read is not handed over") 
 TEST_CASE("a supervisor releases anybody's hold") {
     Force force;
     const std::string reference = force.waiting_case();
-    REQUIRE(
-        review::take(force.database(), reference, "reviewer", at(kNow), std::chrono::minutes(30)));
+    REQUIRE(review::take(force.database(), reference, {"reviewer"}, at(kNow),
+                         std::chrono::minutes(30)));
     CHECK_FALSE(review::release_for(force.database(), reference, {"reviewer", "t"}, at(kNow)));
     CHECK(*review::release_for(force.database(), reference, kSupervisor, at(kNow)));
     CHECK(holder(force, reference).empty());
@@ -254,7 +254,7 @@ TEST_CASE("duplicates are decided one by one, and one that is refused stops no o
     const std::string first = force.waiting_case();
     const std::string held = force.waiting_case();
     const std::string last = force.waiting_case();
-    REQUIRE(review::take(force.database(), held, "second reviewer", at(kNow),
+    REQUIRE(review::take(force.database(), held, {"second reviewer"}, at(kNow),
                          std::chrono::minutes(30)));
     const auto marked = review::mark_duplicates(
         force.database(), force.law(),
@@ -296,7 +296,7 @@ TEST_CASE("the unit's load counts what is held and what was decided today") {
     Force force;
     const std::string held = force.waiting_case();
     const std::string decided = force.waiting_case();
-    REQUIRE(review::take(force.database(), held, "reviewer", at(kNow), std::chrono::minutes(30)));
+    REQUIRE(review::take(force.database(), held, {"reviewer"}, at(kNow), std::chrono::minutes(30)));
     REQUIRE(force.decide(decided, "reviewer", "COURSE"));
     const auto load_at = [&](std::string_view now) {
         const auto load = review::unit_load(force.database(), at(now));

@@ -47,8 +47,8 @@ TEST_CASE("a decision that is taken back leaves the case as it was, held by its 
         REQUIRE(undone);
         CHECK(undone->state == review::CaseState::waiting);
         CHECK(case_columns(force, reference) == before);
-        CHECK_FALSE(*review::take(force.database(), reference, "supervisor", at("2026-03-23T10:01"),
-                                  kHold));
+        CHECK_FALSE(*review::take(force.database(), reference, {"supervisor"},
+                                  at("2026-03-23T10:01"), kHold));
         CHECK(force.events(reference).back() == "decision_undone");
         CHECK(force.custody_is_whole());
     }

@@ -75,7 +75,7 @@ TEST_CASE("a marker is a frame or a stretch of the original, and can be taken aw
 TEST_CASE("while a colleague holds a case nobody else adds to it") {
     FootageFixture house;
     const std::string reference = house.playable_case();
-    REQUIRE(*review::take(house.force.database(), reference, "second reviewer", house.now,
+    REQUIRE(*review::take(house.force.database(), reference, {"second reviewer"}, house.now,
                           std::chrono::minutes(30)));
     auto officer = house.signed_in("reviewer");
     REQUIRE(officer.get("/case/" + reference).status == 200);

@@ -109,7 +109,7 @@ TEST_CASE("the queue shows a case with its clock, newness and holder") {
     CHECK(has(html, "Post by Tue 31 Mar 2026: 6 posting days left"));
     CHECK(has(html, "catseye-tag--new"));
     CHECK(has(html, "Nobody"));
-    REQUIRE(review::take(pages.force.database(), reference, "second reviewer", pages.now,
+    REQUIRE(review::take(pages.force.database(), reference, {"second reviewer"}, pages.now,
                          std::chrono::minutes(30)));
     html = html_of(browser.get("/queue"));
     CHECK_FALSE(has(html, "catseye-tag--new"));
@@ -172,7 +172,7 @@ TEST_CASE("marking duplicates says what was done and what was refused") {
     const std::string of = pages.force.waiting_case();
     const std::string first = pages.force.waiting_case();
     const std::string held = pages.force.waiting_case();
-    REQUIRE(review::take(pages.force.database(), held, "supervisor", pages.now,
+    REQUIRE(review::take(pages.force.database(), held, {"supervisor"}, pages.now,
                          std::chrono::minutes(30)));
     auto browser = pages.signed_in("reviewer");
     REQUIRE(browser.get("/queue").status == 200);
@@ -224,7 +224,7 @@ TEST_CASE("home shows what cannot wait and what is in one's hands") {
     Pages pages;
     const std::string reference =
         pages.force.waiting_case("2026-03-11T08:15", "2026-03-22T12:00");  // post today
-    REQUIRE(review::take(pages.force.database(), reference, "reviewer", pages.now,
+    REQUIRE(review::take(pages.force.database(), reference, {"reviewer"}, pages.now,
                          std::chrono::minutes(30)));
     auto browser = pages.signed_in("reviewer");
     const std::string html = html_of(browser.get("/"));

@@ -37,7 +37,7 @@ struct Everything : ConsoleFixture {
         if (owner == Owner::nobody) return reference;
         const std::string holder = owner == Owner::oneself ? me : std::string("second reviewer");
         const auto taken =
-            review::take(force.database(), reference, holder, now, std::chrono::minutes(30));
+            review::take(force.database(), reference, {holder}, now, std::chrono::minutes(30));
         REQUIRE(taken);
         REQUIRE(*taken);
         return reference;
