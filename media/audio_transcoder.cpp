@@ -14,8 +14,9 @@ namespace {
 
 constexpr int kBitsPerChannel = 64'000;
 constexpr int kUsualRate = 48'000;
-constexpr int kFullFrame = 1024;                      // samples in a frame of AAC-LC
-constexpr std::int64_t kLongestGapSeconds = 20 * 60;  // no recording that we take is longer
+constexpr int kFullFrame = 1024;  // samples in a frame of AAC-LC
+constexpr std::int64_t kLongestGapSeconds =
+    std::int64_t{20} * 60;  // no recording that we take is longer
 
 /// AAC has a fixed list of sample rates (ISO/IEC 14496-3, table 1.18); the others are resampled.
 int rate_for(const AVCodec& codec, int rate) {

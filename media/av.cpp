@@ -1,5 +1,6 @@
 #include "media/av.hpp"
 
+#include <array>
 #include <cerrno>
 #include <string>
 

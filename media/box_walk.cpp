@@ -21,7 +21,7 @@ constexpr std::int64_t kMaxVideoSamples = 1'000'000;  // twenty minutes at 240 a
 constexpr std::int64_t kSamplesPerByte = 16;  // no codec packs more samples into a byte of file
 constexpr std::size_t kMaxText = 256;
 constexpr std::size_t kMaxOrder = 100;
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = std::size_t{64} * 1024;
 
 using Type = std::uint32_t;
 using Bytes = std::span<const std::uint8_t>;
@@ -166,7 +166,7 @@ private:
     }
 
     Result<> read_leaf(const Box& box, int depth) {
-        const auto table =
+        const auto* table =
             std::ranges::find(kTables, std::string_view(name_of(box.type)), &TableBox::name);
         if (table != std::end(kTables)) TRY(check_table(box, table->entry_bytes));
         switch (box.type) {
@@ -200,7 +200,7 @@ private:
         return ok();
     }
 
-    Result<std::vector<std::uint8_t>> head_of(const Box& box, std::size_t most) {
+    Result<std::vector<std::uint8_t>> head_of(const Box& box, std::size_t most) const {
         const auto length =
             static_cast<std::size_t>(std::max<std::int64_t>(box.end - box.payload, 0));
         std::vector<std::uint8_t> bytes(std::min(length, most));

@@ -98,7 +98,8 @@ std::optional<std::string_view> refusal_of(const BoxFacts& boxes) {
 }
 
 /// A file that names another file, by whatever trick, gets nothing.
-int deny_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
+int deny_open(AVFormatContext* /*unused*/, AVIOContext** /*unused*/, const char* /*unused*/,
+              int /*unused*/, AVDictionary** /*unused*/) {
     return AVERROR(EACCES);
 }
 

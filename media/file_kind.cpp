@@ -106,10 +106,10 @@ Recognised recognise(std::span<const std::uint8_t> head) {
         if (text.size() >= magic.offset && text.substr(magic.offset).starts_with(magic.bytes))
             return {magic.kind};
     }
-    if (text.find("<MPD") != text.npos) return {FileKind::playlist};
+    if (text.find("<MPD") != std::string_view::npos) return {FileKind::playlist};
     if (const auto stream = transport_stream(head)) return *stream;
     const std::size_t pack = text.substr(0, kFurthestSync).find("\x00\x00\x01\xBA"sv);
-    if (pack != text.npos) return {FileKind::mpeg, static_cast<std::int64_t>(pack)};
+    if (pack != std::string_view::npos) return {FileKind::mpeg, static_cast<std::int64_t>(pack)};
     return {};
 }
 

@@ -29,8 +29,8 @@ Result<std::unique_ptr<Mp4Writer>> Mp4Writer::open(int fd) {
 
 /// To put the index first libav moves what it has written, and reads it again through a second
 /// stream.
-int Mp4Writer::open_for_index(AVFormatContext* output, AVIOContext** io, const char*, int flags,
-                              AVDictionary**) {
+int Mp4Writer::open_for_index(AVFormatContext* output, AVIOContext** io, const char* /*url*/,
+                              int flags, AVDictionary** /*options*/) {
     if ((flags & AVIO_FLAG_WRITE) != 0) return AVERROR(EACCES);
     auto reader = open_reader(static_cast<Mp4Writer*>(output->opaque)->fd_);
     if (!reader) return AVERROR(ENOMEM);
@@ -38,7 +38,7 @@ int Mp4Writer::open_for_index(AVFormatContext* output, AVIOContext** io, const c
     return 0;
 }
 
-int Mp4Writer::close_after_index(AVFormatContext*, AVIOContext* io) {
+int Mp4Writer::close_after_index(AVFormatContext* /*output*/, AVIOContext* io) {
     if (io != nullptr) DescriptorIoFree{}(io);
     return 0;
 }

@@ -59,6 +59,10 @@ std::pair<int, int> stored_place(const AVFrame& stored, int rotation, int x, int
     }
 }
 
+std::uint8_t* pixel_at(const AVFrame& rgb, std::ptrdiff_t x, std::ptrdiff_t y) {
+    return rgb.data[0] + y * rgb.linesize[0] + x * kBytesPerPixel;
+}
+
 Result<FramePtr> turned(FramePtr rgb, int rotation) {
     if (rotation == 0) return rgb;
     FramePtr result =
@@ -66,10 +70,7 @@ Result<FramePtr> turned(FramePtr rgb, int rotation) {
     for (int y = 0; y < result->height; ++y) {
         for (int x = 0; x < result->width; ++x) {
             const auto [from_x, from_y] = stored_place(*rgb, rotation, x, y);
-            std::copy_n(
-                rgb->data[0] + std::ptrdiff_t{from_y} * rgb->linesize[0] + from_x * kBytesPerPixel,
-                kBytesPerPixel,
-                result->data[0] + std::ptrdiff_t{y} * result->linesize[0] + x * kBytesPerPixel);
+            std::copy_n(pixel_at(*rgb, from_x, from_y), kBytesPerPixel, pixel_at(*result, x, y));
         }
     }
     return result;

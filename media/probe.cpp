@@ -73,12 +73,14 @@ bool is_plausible(std::int64_t seconds_since_1904) {
 bool looks_like_time(std::string_view text) {
     constexpr std::string_view kLetters = "0123456789-:+.TZ";
     return text.size() >= 10 && text.size() <= 32 &&
-           text.find_first_not_of(kLetters) == text.npos && text[4] == '-' && text[7] == '-';
+           text.find_first_not_of(kLetters) == std::string_view::npos && text[4] == '-' &&
+           text[7] == '-';
 }
 
 bool has_zone(std::string_view text) {
     const std::size_t clock = text.find('T');
-    return clock != text.npos && text.find_first_of("+-Z", clock) != text.npos;
+    return clock != std::string_view::npos &&
+           text.find_first_of("+-Z", clock) != std::string_view::npos;
 }
 
 void add_claims(const BoxFacts& boxes, findings::ProbeFindings& probe) {

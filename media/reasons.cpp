@@ -1,5 +1,6 @@
 #include "media/reasons.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <iterator>
 
