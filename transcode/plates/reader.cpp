@@ -7,6 +7,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "transcode/plates/vrm.hpp"
+
 namespace catseye::transcode {
 
 namespace {
@@ -29,16 +31,17 @@ constexpr double kSure = 0.9;  // the reader's own certainty
 const cv::Rect2f kTopLine(-0.04F, -0.03F, 1.08F, 0.56F);
 const cv::Rect2f kBottomLine(-0.04F, 0.47F, 1.08F, 0.56F);
 
-/// The belief of one column over nothing and the symbols.
-std::array<float, kClasses> shares_of(const cv::Mat& answer, int column) {
+/// The belief of one column over nothing and the symbols; `doubt` is taken off the logit of
+/// nothing.
+std::array<float, kClasses> shares_of(const cv::Mat& answer, int column, float doubt) {
     std::array<float, kClasses> shares{};
-    float most = answer.ptr<float>(0, 0)[column];
-    for (int k = 1; k < kClasses; ++k)
-        most = std::max(most, answer.ptr<float>(0, k)[column]);
+    for (int k = 0; k < kClasses; ++k)
+        shares[static_cast<std::size_t>(k)] = answer.ptr<float>(0, k)[column];
+    shares[0] -= doubt;
+    const float most = *std::ranges::max_element(shares);
     float total = 0;
-    for (int k = 0; k < kClasses; ++k) {
-        auto& share = shares[static_cast<std::size_t>(k)];
-        share = std::exp(answer.ptr<float>(0, k)[column] - most);
+    for (float& share : shares) {
+        share = std::exp(share - most);
         total += share;
     }
     for (float& share : shares)
@@ -56,13 +59,13 @@ CharacterShares without_nothing(const std::array<float, kClasses>& shares) {
 
 /// The likeliest class of every column; neighbours that agree are one character, seen best where it
 /// is surest.
-PlateRead decoded(const cv::Mat& answer) {
+PlateRead decoded(const cv::Mat& answer, float doubt = 0) {
     PlateRead read;
     double log_certainty = 0;
     std::ptrdiff_t before = 0;
     float best = 0;
     for (int column = 0; column < answer.size[3]; ++column) {
-        const auto shares = shares_of(answer, column);
+        const auto shares = shares_of(answer, column, doubt);
         const auto top = std::ranges::max_element(shares);
         const auto which = top - shares.begin();
         log_certainty += std::log(*top);
@@ -79,6 +82,24 @@ PlateRead decoded(const cv::Mat& answer) {
     }
     read.certainty = std::exp(log_certainty);
     return read;
+}
+
+/// A mark as nearly every vehicle has one.
+bool is_usual(const PlateRead& read) {
+    constexpr std::array<std::string_view, 3> kUsual{"current", "prefix", "suffix"};
+    const auto format = spelled(read.text()).format;
+    return format && std::ranges::find(kUsual, *format) != kUsual.end();
+}
+
+/// What the answer says. Training also shows letters that are no mark (adverts, country codes), and
+/// the network learnt to doubt the last letters of plates that can well be read: so where it reads
+/// no usual mark, and sees one if nothing is held less likely, that is what it read.
+PlateRead usual_or_decoded(const cv::Mat& answer) {
+    constexpr float kDoubt = 1.5F;
+    PlateRead read = decoded(answer);
+    if (is_usual(read)) return read;
+    PlateRead other = decoded(answer, kDoubt);
+    return is_usual(other) ? other : read;
 }
 
 /// Of several reads of one line the one whose mark gathers most certainty; its certainty is the
@@ -169,7 +190,7 @@ PlateRead PlateReader::read_line(const cv::Mat& luma, const Corners& corners) {
     cv::Scalar mean, spread;
     cv::meanStdDev(line, mean, spread);
     line = (line - mean[0]) / (spread[0] + kEvenOut);
-    return decoded(answer_of(net_, line));
+    return usual_or_decoded(answer_of(net_, line));
 }
 
 PlateRead PlateReader::read_one_line(const cv::Mat& luma, const Corners& corners, Care care) {
