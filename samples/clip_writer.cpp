@@ -34,9 +34,10 @@ struct Dictionary {
 std::map<std::string, std::string> encoder_options(const Encoding& encoding) {
     const std::string group = std::to_string(encoding.frames_per_second);
     if (encoding.codec == "libx264") {
-        return {{"preset", "superfast"},
-                {"crf", "27"},
-                {"x264-params", "scenecut=0:min-keyint=" + group}};
+        std::map<std::string, std::string> options{
+            {"preset", "superfast"}, {"x264-params", "scenecut=0:min-keyint=" + group}};
+        if (encoding.bits_per_pixel == 0) options.emplace("crf", "27");
+        return options;
     }
     if (encoding.codec == "libx265") {
         return {{"preset", "ultrafast"},
@@ -116,6 +117,12 @@ Result<> ClipWriter::add_video_track(cv::Size size) {
     encoder->color_trc = AVCOL_TRC_BT709;
     encoder->color_range = is_jpeg ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
     if (codec->id == AV_CODEC_ID_HEVC) encoder->codec_tag = MKTAG('h', 'v', 'c', '1');
+    if (encoding_.bits_per_pixel > 0) {  // as a camera's chip: an even rate, over a second
+        encoder->bit_rate =
+            std::llround(encoding_.bits_per_pixel * size.area() * encoding_.frames_per_second);
+        encoder->rc_max_rate = encoder->bit_rate;
+        encoder->rc_buffer_size = static_cast<int>(encoder->bit_rate);
+    }
     if (is_jpeg) {
         encoder->flags |= AV_CODEC_FLAG_QSCALE;
         encoder->global_quality = 5 * FF_QP2LAMBDA;

@@ -20,6 +20,7 @@ struct Encoding {
     int frames_per_second = 25;  ///< a key frame comes once a second
     int ticks_per_second = 25;   ///< of the times given to `add`; finer for a variable rate
     int b_frames = 0;
+    double bits_per_pixel = 0;  ///< H.264 alone; 0: a constant quality that keeps samples small
     int rotation = 0;           ///< degrees clockwise needed to show it
     std::string audio = "aac";  ///< libav's encoder; empty: no sound
     std::string made_at;        ///< the container's creation time, ISO 8601; empty: none

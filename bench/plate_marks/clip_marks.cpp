@@ -101,14 +101,12 @@ double percent(int part, int all) {
 
 }  // namespace
 
-Result<> measure_drawn_clips(const fs::path& folder, int clips) {
-    constexpr std::uint64_t kSeed = 40'000;
+Result<> measure_drawn_clips(const fs::path& folder, int clips, std::uint64_t seed) {
     const DrawnWidths widths;
     Counts counts;
     Sheet sheet;
     for (int i = 0; i < clips; ++i) {
-        const DrawnClip clip =
-            TRY(draw_clip(folder, kSeed + static_cast<std::uint64_t>(i), widths));
+        const DrawnClip clip = TRY(draw_clip(folder, seed + static_cast<std::uint64_t>(i), widths));
         const PlatesRun run = TRY(PlatesRun::of(clip.file, folder));
         counts.add(clip, run, widths, sheet);
         fs::remove(clip.file);

@@ -22,14 +22,18 @@ constexpr int kRate = 25, kPictures = 30;
 constexpr double kSeconds = static_cast<double>(kPictures) / kRate;
 const cv::Size kSize(1280, 720);
 constexpr double kMetresTimesPixels = 0.52 * 0.8 * 1280;  // a plate, by the lens of samples/scene
+// Of a pixel: the dashcam recordings of CATSEYE_REAL_MEDIA that hold real pictures have 0.084
+// (2560 x 1440, 9.2 Mbit/s) to 0.249 (1920 x 1080, 15.5 Mbit/s).
+constexpr double kLeastBits = 0.08, kMostBits = 0.25;
 constexpr double kWidestAside = 92;  // pixels; nearer, what passes beside us is out of view
 
-/// The picture's own light, blur and noise: a camera of its own for each clip.
+/// The picture's own light, blur, noise and bit rate: a camera of its own for each clip.
 struct Camera {
     double shutter_s = 0;
     double gain = 1;
     double blur = 0.5;
     double noise = 2;
+    double bits_per_pixel = 0.16;
 };
 
 /// A scene's vehicles with plates of the generator over those that samples/ drew.
@@ -148,11 +152,13 @@ Result<DrawnClip> draw_clip(const std::filesystem::path& folder, std::uint64_t s
     scene.vehicles = vehicles;
     const samples::Renderer renderer(scene);
     const Camera camera{random.uniform(0.0, 0.012), random.uniform(0.6, 1.1),
-                        random.uniform(0.35, 0.8), random.uniform(1.0, 5.0)};
+                        random.uniform(0.35, 0.8), random.uniform(1.0, 5.0),
+                        random.uniform(kLeastBits, kMostBits)};
     DrawnClip clip{folder / (std::to_string(seed) + ".mp4"), {}};
     samples::Encoding encoding;
     encoding.frames_per_second = encoding.ticks_per_second = kRate;
     encoding.audio.clear();
+    encoding.bits_per_pixel = camera.bits_per_pixel;
     auto writer = TRY(samples::ClipWriter::open(clip.file, encoding, kSize));
     for (int i = 0; i < kPictures; ++i) {
         const double time_s = static_cast<double>(i) / kRate;

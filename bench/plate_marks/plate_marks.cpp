@@ -2,12 +2,16 @@
 // contact sheets of wrong reads beside their crops and the reliability diagram. MEDIA holds plates/
 // (MANIFEST.tsv, dash/, eu/, kaggle/) and clips/road/; without it those rows are left out.
 // plate_marks FOLDER --signals VEHICLES: FOLDER/signals.txt, for training/calibrate.py.
-// plate_marks FOLDER --road CLIPS: the row of sightings for the clips of that folder alone.
+// plate_marks FOLDER --clips SEED: the rows of other drawn clips alone, SEED 40000 being the
+// table's. plate_marks FOLDER --road CLIPS: the row of sightings for the clips of that folder
+// alone.
 extern "C" {
 #include <libavutil/log.h>
 }
 
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -261,8 +265,11 @@ private:
 namespace catseye::bench {
 namespace {
 
+constexpr int kClips = 56;
+constexpr std::uint64_t kClipSeed = 40'000;
+
 Result<> measure(Bench& bench, const fs::path& folder, const std::optional<fs::path>& media) {
-    constexpr int kPictures = 400, kVehicles = 600, kClips = 56;
+    constexpr int kPictures = 400, kVehicles = 600;
     std::printf("| what | number | measured |\n|---|---|---|\n");
     if (media) {
         const auto pictures = manifest(*media / "plates");
@@ -274,7 +281,7 @@ Result<> measure(Bench& bench, const fs::path& folder, const std::optional<fs::p
         bench.drawn_reads(width, kPictures);
     bench.vehicles(kVehicles);
     bench.write_sheet();
-    return measure_drawn_clips(folder, kClips);
+    return measure_drawn_clips(folder, kClips, kClipSeed);
 }
 
 Result<> run(const fs::path& folder, std::string_view option, const char* value) {
@@ -291,6 +298,8 @@ Result<> run(const fs::path& folder, std::string_view option, const char* value)
         bench.signals(std::atoi(value));
         return ok();
     }
+    if (option == "--clips")
+        return measure_drawn_clips(folder, kClips, std::strtoull(value, nullptr, 10));
     if (option == "--road") return measure_road_clips(folder, value);
     return measure(bench, folder, option.empty() ? std::nullopt : std::optional<fs::path>(value));
 }
@@ -301,11 +310,11 @@ Result<> run(const fs::path& folder, std::string_view option, const char* value)
 int main(int count, char** arguments) {
     using namespace std::string_view_literals;
     const auto option = count == 4 ? std::string_view(arguments[2]) : ""sv;
-    if ((count != 2 && count != 4) ||
-        (count == 4 && option != "--media" && option != "--signals" && option != "--road")) {
-        std::fprintf(
-            stderr,
-            "usage: plate_marks FOLDER [--media MEDIA | --signals VEHICLES | --road CLIPS]\n");
+    if ((count != 2 && count != 4) || (count == 4 && option != "--media" && option != "--signals" &&
+                                       option != "--clips" && option != "--road")) {
+        std::fprintf(stderr,
+                     "usage: plate_marks FOLDER [--media MEDIA | --signals VEHICLES | "
+                     "--clips SEED | --road CLIPS]\n");
         return 2;
     }
     cv::setNumThreads(1);
