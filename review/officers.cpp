@@ -1,5 +1,7 @@
 #include "review/officers.hpp"
 
+#include <algorithm>
+
 #include "base/ids.hpp"
 #include "base/utf8.hpp"
 #include "review/case_state.hpp"
