@@ -22,8 +22,8 @@ constexpr int kRate = 25, kPictures = 30;
 constexpr double kSeconds = static_cast<double>(kPictures) / kRate;
 const cv::Size kSize(1280, 720);
 constexpr double kMetresTimesPixels = 0.52 * 0.8 * 1280;  // a plate, by the lens of samples/scene
-// Of a pixel: the dashcam recordings of CATSEYE_REAL_MEDIA that hold real pictures have 0.084
-// (2560 x 1440, 9.2 Mbit/s) to 0.249 (1920 x 1080, 15.5 Mbit/s).
+// Of a pixel: the two dashcam recordings of CATSEYE_REAL_MEDIA that hold real pictures have 0.10
+// (2560 x 1440, 25 a second, 9.2 Mbit/s) and 0.25 (1920 x 1080, 30 a second, 15.5 Mbit/s).
 constexpr double kLeastBits = 0.08, kMostBits = 0.25;
 constexpr double kWidestAside = 92;  // pixels; nearer, what passes beside us is out of view
 

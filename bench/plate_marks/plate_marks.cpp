@@ -2,9 +2,8 @@
 // contact sheets of wrong reads beside their crops and the reliability diagram. MEDIA holds plates/
 // (MANIFEST.tsv, dash/, eu/, kaggle/) and clips/road/; without it those rows are left out.
 // plate_marks FOLDER --signals VEHICLES: FOLDER/signals.txt, for training/calibrate.py.
-// plate_marks FOLDER --clips SEED: the rows of other drawn clips alone, SEED 40000 being the
-// table's. plate_marks FOLDER --road CLIPS: the row of sightings for the clips of that folder
-// alone.
+// plate_marks FOLDER --clips SEED: the rows of drawn clips alone; the table's have SEED 40000.
+// plate_marks FOLDER --road CLIPS: the row of sightings for the clips of that folder alone.
 extern "C" {
 #include <libavutil/log.h>
 }

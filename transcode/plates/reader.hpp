@@ -41,8 +41,8 @@ public:
     static Result<PlateReader> load(std::span<const unsigned char> weights);
 
     /// What stands on the plate (8-bit grey): one line, or two when the plate is not wide. Empty
-    /// when nothing does. About 7 ms of one core a line, thoroughly five times that where the first
-    /// attempt is not sure.
+    /// when nothing does. Between a usual UK mark and a part of it, the mark. About 7 ms of one
+    /// core a line, thoroughly five times that where the first attempt is not sure.
     PlateRead read(const cv::Mat& luma, const Corners& corners, Care care = Care::thorough);
 
 private:
