@@ -54,10 +54,10 @@ Result<> bundle(const Context& context, const BundleOptions& options) {
     auto made = TRY(review::finish_bundle(
         *reader, std::move(plan),
         {noted.value("entry", std::int64_t{0}), noted.value("sha256", std::string())}));
-    const Json answer = {{"file", options.out.string()},
-                         {"files", made.parts.size()},
-                         {"bytes", made.size_bytes()},
-                         {"custody", noted}};
+    const Json done = {{"file", options.out.string()},
+                       {"files", made.parts.size()},
+                       {"bytes", made.size_bytes()},
+                       {"custody", noted}};
     const auto written = write_out(std::move(made), *vault, options.out);
     if (!written) {
         std::error_code ignored;
@@ -65,12 +65,10 @@ Result<> bundle(const Context& context, const BundleOptions& options) {
             std::filesystem::remove(options.out, ignored);
         return written.error();
     }
-    if (context.json)
-        std::printf("%s\n", findings::to_pretty(answer).c_str());
-    else
-        std::printf("%s: %ld files, %ld bytes, custody entry %ld\n", options.out.c_str(),
-                    answer["files"].get<long>(), answer["bytes"].get<long>(),
-                    noted.value("entry", 0L));
+    answer(context, done,
+           options.out.string() + ": " + std::to_string(done["files"].get<long>()) + " files, " +
+               std::to_string(done["bytes"].get<long>()) + " bytes, custody entry " +
+               std::to_string(noted.value("entry", 0L)));
     return ok();
 }
 

@@ -138,7 +138,7 @@ private:
                          "folder with agent.{public,secret} and dispatcher.public");
 
         auto* key = add("key", "make a key pair for agents on other machines",
-                        [this] { return make_key(name_, out_); });
+                        [this] { return make_key(context_, name_, out_); });
         key->add_option("NAME", name_, "dispatcher, agent, …")->required();
         key->add_option("--out", out_, "the folder")->required();
     }

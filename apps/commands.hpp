@@ -73,7 +73,8 @@ Result<> still(const Context& context, const StillOptions& options);
 Result<> serve(const Context& context, const ServeOptions& options);
 Result<> process(const Context& context, std::int64_t workers);
 Result<> work(const Context& context, const WorkOptions& options);
-Result<> make_key(const std::string& name, const std::filesystem::path& folder);
+Result<> make_key(const Context& context, const std::string& name,
+                  const std::filesystem::path& folder);
 
 Result<> queue(const Context& context);
 Result<> show_case(const Context& context, const std::string& reference);

@@ -265,16 +265,14 @@ Result<> still(const Context& context, const StillOptions& options) {
     const auto vault = TRY(open_vault(context));
     const File picture = TRY(vault->open(store::Shelf::artefacts, done.artefact_sha256));
     TRY(copy_out(picture, options.out));
-    Json answer = TRY(findings::parse_json(done.finding));
-    answer["original_sha256"] = job["original_sha256"];
-    answer["sha256"] = done.artefact_sha256;
-    answer["file"] = options.out.string();
-    if (context.json)
-        std::printf("%s\n", findings::to_pretty(answer).c_str());
-    else
-        std::printf("%s: frame %ld (pts %ld) of original %s\n", options.out.c_str(),
-                    answer.value("frame", 0L), answer.value("pts", 0L),
-                    answer["original_sha256"].get<std::string>().c_str());
+    Json made = TRY(findings::parse_json(done.finding));
+    made["original_sha256"] = job["original_sha256"];
+    made["sha256"] = done.artefact_sha256;
+    made["file"] = options.out.string();
+    answer(context, made,
+           options.out.string() + ": frame " + std::to_string(made.value("frame", 0L)) + " (pts " +
+               std::to_string(made.value("pts", 0L)) + ") of original " +
+               made["original_sha256"].get<std::string>());
     return ok();
 }
 

@@ -1,6 +1,7 @@
 #include "apps/office.hpp"
 
 #include <array>
+#include <cstdio>
 #include <thread>
 
 #include <pwd.h>
@@ -19,6 +20,11 @@ constexpr auto kAnswerPatience = std::chrono::seconds(5);  // for one answer of 
 constexpr auto kRetry = std::chrono::milliseconds(20);
 
 }  // namespace
+
+void answer(const Context& context, const Json& json, const std::string& words) {
+    const std::string text = (context.json ? findings::to_pretty(json) : words) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 std::string system_user() {
     std::array<char, 4096> buffer{};

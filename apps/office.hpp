@@ -20,6 +20,9 @@ struct Context {
     bool json = false;
 };
 
+/// The answer of a command: as JSON where that was asked for, else in words.
+void answer(const Context& context, const Json& json, const std::string& words);
+
 /// Performs a writing command: by the process that holds the data folder if one runs, else by
 /// taking the lock for as long as it needs. Commands are safe to send again, so a writer that dies
 /// in between only costs time.

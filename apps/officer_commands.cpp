@@ -1,7 +1,6 @@
 // officer …: who may act, and how they sign in. What is secret is made here and never stands on a
 // command line: the writer gets hashes, and the secret of the authenticator app over its own
 // socket.
-#include <cstdio>
 #include <iostream>
 #include <iterator>
 
@@ -18,11 +17,6 @@ namespace catseye::apps {
 namespace {
 
 constexpr std::int64_t kMaxPasswordBytes = 4096;
-
-void print(const Context& context, const Json& json, const std::string& words) {
-    const std::string text = (context.json ? findings::to_pretty(json) : words) + "\n";
-    std::fwrite(text.data(), 1, text.size(), stdout);
-}
 
 /// The first line of a file, or of standard input for "-".
 Result<std::string> read_password(const std::filesystem::path& file) {
@@ -47,7 +41,7 @@ std::string lines_of(const std::vector<std::string>& lines) {
 Result<> add_officer(const Context& context, const OfficerOptions& options) {
     const Json done =
         TRY(write(context, "officer add", {{"name", options.name}, {"role", options.role}}));
-    print(context, done, "officer " + options.name + ", " + options.role);
+    answer(context, done, "officer " + options.name + ", " + options.role);
     return ok();
 }
 
@@ -63,13 +57,13 @@ Result<> invite_officer(const Context& context, const OfficerOptions& options) {
                                                                      : context.settings.console_url;
     const std::string link = console + "/welcome?code=" + code;
     const auto hours = std::to_string(review::kInvitationLasts.count());
-    print(context,
-          {{"officer", options.name},
-           {"code", code},
-           {"link", link},
-           {"hours", review::kInvitationLasts.count()}},
-          options.name + " chooses a password at\n  " + link + "\nThe link works once, for " +
-              hours + " hours. Who has it can sign in as this officer: hand it over in person.");
+    answer(context,
+           {{"officer", options.name},
+            {"code", code},
+            {"link", link},
+            {"hours", review::kInvitationLasts.count()}},
+           options.name + " chooses a password at\n  " + link + "\nThe link works once, for " +
+               hours + " hours. Who has it can sign in as this officer: hand it over in person.");
     return ok();
 }
 
@@ -88,21 +82,21 @@ Result<> set_sign_in(const Context& context, const OfficerOptions& options) {
                {"recovery_codes", codes}}));
     const std::string uri =
         review::totp_uri(secret, context.settings.force_name + " Catseye", sign_in);
-    print(context,
-          {{"officer", options.name},
-           {"sign_in", sign_in},
-           {"totp_secret", secret},
-           {"otpauth", uri},
-           {"recovery_codes", codes}},
-          options.name + " signs in as " + sign_in +
-              "\nfor the authenticator app, by hand or as a QR code:\n  " + secret + "\n  " + uri +
-              "\nrecovery codes, each works once:" + lines_of(codes));
+    answer(context,
+           {{"officer", options.name},
+            {"sign_in", sign_in},
+            {"totp_secret", secret},
+            {"otpauth", uri},
+            {"recovery_codes", codes}},
+           options.name + " signs in as " + sign_in +
+               "\nfor the authenticator app, by hand or as a QR code:\n  " + secret + "\n  " + uri +
+               "\nrecovery codes, each works once:" + lines_of(codes));
     return ok();
 }
 
 Result<> officer_leaves(const Context& context, const OfficerOptions& options) {
     const Json done = TRY(write(context, "officer leave", {{"name", options.name}}));
-    print(context, done, options.name + " has left: signed out, and cannot sign in");
+    answer(context, done, options.name + " has left: signed out, and cannot sign in");
     return ok();
 }
 
@@ -121,7 +115,7 @@ Result<> list_officers(const Context& context) {
                  (officer.left ? ", left" : "");
         list.push_back(std::move(row));
     }
-    print(context, {{"officers", std::move(list)}}, words);
+    answer(context, {{"officers", std::move(list)}}, words);
     return ok();
 }
 

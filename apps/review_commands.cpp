@@ -23,11 +23,6 @@ void print(const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-/// The answer of a writing command: as JSON when asked for, else in a line of words.
-void answer(const Context& context, const Json& json, const std::string& words) {
-    print((context.json ? findings::to_pretty(json) : words) + "\n");
-}
-
 std::string word(const Json& json, const char* key) {
     return json.contains(key) && json.at(key).is_string() ? json.at(key).get<std::string>()
                                                           : std::string();

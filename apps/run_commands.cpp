@@ -174,7 +174,7 @@ Result<> work(const Context&, const WorkOptions& options) {
     return agent.run(stop_asked);
 }
 
-Result<> make_key(const std::string& name, const fs::path& folder) {
+Result<> make_key(const Context& context, const std::string& name, const fs::path& folder) {
     const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     });
@@ -183,10 +183,12 @@ Result<> make_key(const std::string& name, const fs::path& folder) {
                     "'" + name + "' is no name for a key: use a-z, 0-9 and -");
     const auto pair = workers::make_key_pair();
     TRY(make_folders(fs::absolute(folder)));
-    TRY(write_key(folder / (name + ".secret"), pair.secret_key, 0600));
-    TRY(write_key(folder / (name + ".public"), pair.public_key, 0644));
-    std::printf("%s\n%s\n", (folder / (name + ".public")).c_str(),
-                (folder / (name + ".secret")).c_str());
+    const fs::path secret_file = folder / (name + ".secret");
+    const fs::path public_file = folder / (name + ".public");
+    TRY(write_key(secret_file, pair.secret_key, 0600));
+    TRY(write_key(public_file, pair.public_key, 0644));
+    answer(context, {{"public", public_file.string()}, {"secret", secret_file.string()}},
+           public_file.string() + "\n" + secret_file.string());
     return ok();
 }
 

@@ -35,7 +35,12 @@ TEST_CASE("an agent over TCP works with a listed key, and gets nothing without o
     const fs::path keys = folder / "keys";
     const fs::path listed = folder / "listed";
     const fs::path stranger = folder / "stranger";
-    REQUIRE(run_catseye({"key", "dispatcher", "--out", keys.string()}).exit_code == 0);
+    const auto made = run_catseye({"key", "dispatcher", "--out", keys.string(), "--json"});
+    REQUIRE(made.exit_code == 0);
+    const auto files = findings::parse_json(made.output);
+    REQUIRE(files);
+    CHECK(fs::is_regular_file(files->value("public", "")));
+    CHECK(fs::is_regular_file(files->value("secret", "")));
     for (const fs::path& agent : {listed, stranger}) {
         REQUIRE(run_catseye({"key", "agent", "--out", agent.string()}).exit_code == 0);
         fs::copy_file(keys / "dispatcher.public", agent / "dispatcher.public");

@@ -106,7 +106,8 @@ Result<media::FramePtr> cut_out(const AVFrame& frame, const cv::Rect2f& box, int
     if (view->colorspace == AVCOL_SPC_UNSPECIFIED) {  // else guessed from the cut-out's own height
         view->colorspace = frame.height >= 720 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
     }
-    const int left = part.x / kGrid * kGrid, top = part.y / kGrid * kGrid;
+    const int left = part.x / kGrid * kGrid;
+    const int top = part.y / kGrid * kGrid;
     view->crop_left = static_cast<std::size_t>(left);
     view->crop_top = static_cast<std::size_t>(top);
     view->crop_right = static_cast<std::size_t>(size.width - part.br().x);
@@ -122,7 +123,9 @@ double sharpness_of(const cv::Mat& luma, const cv::Rect2f& box) {
     if (inside.empty()) return 0;
     cv::Mat fine;
     cv::Laplacian(luma(inside), fine, CV_16S);
-    cv::Scalar mean, fine_spread, spread;
+    cv::Scalar mean;
+    cv::Scalar fine_spread;
+    cv::Scalar spread;
     cv::meanStdDev(fine, mean, fine_spread);
     cv::meanStdDev(luma(inside), mean, spread);
     const double total = fine_spread[0] + 2 * spread[0];
@@ -130,9 +133,11 @@ double sharpness_of(const cv::Mat& luma, const cv::Rect2f& box) {
 }
 
 Result<media::FramePtr> computed_view(const std::vector<cv::Mat>& looks) {
-    constexpr int kEnlarged = 3, kLabel = 22;  // times; pixels below
+    constexpr int kEnlarged = 3;  // times
+    constexpr int kLabel = 22;    // pixels below
     CV_Assert(!looks.empty() && looks.front().type() == CV_8UC1);
-    cv::Mat first, sum;
+    cv::Mat first;
+    cv::Mat sum;
     looks.front().convertTo(first, CV_32F);
     sum = first.clone();
     for (std::size_t i = 1; i < looks.size(); ++i) {
@@ -140,7 +145,8 @@ Result<media::FramePtr> computed_view(const std::vector<cv::Mat>& looks) {
         looks[i].convertTo(look, CV_32F);
         sum += moved_onto(first, look);
     }
-    cv::Mat mean, large;
+    cv::Mat mean;
+    cv::Mat large;
     cv::Mat(sum / static_cast<double>(looks.size())).convertTo(mean, CV_8U);
     cv::resize(mean, large, {}, kEnlarged, kEnlarged, cv::INTER_CUBIC);
     cv::copyMakeBorder(large, large, 0, kLabel, 0, 0, cv::BORDER_CONSTANT, cv::Scalar(255));

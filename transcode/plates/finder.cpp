@@ -47,7 +47,8 @@ bool is_peak(const cv::Mat& logits, int y, int x) {
 
 /// The plates in an answer, in pixels of the network's picture.
 std::vector<PlateRegion> regions_in(const cv::Mat& answer) {
-    const int rows = answer.size[2], columns = answer.size[3];
+    const int rows = answer.size[2];
+    const int columns = answer.size[3];
     std::array<cv::Mat, kChannels> plane;
     for (int i = 0; i < kChannels; ++i)
         plane[static_cast<std::size_t>(i)] =
@@ -99,15 +100,19 @@ std::vector<PlateRegion> look(cv::dnn::Net& net, const cv::Mat& luma, int longes
 }
 
 bool is_plausible(const PlateRegion& region) {
-    constexpr float kSmallest = 8, kSquarest = 0.9F, kLongest = 11;  // pixels; width to height
-    const float width = region.width(), height = region.height();
+    constexpr float kSmallest = 8;     // pixels
+    constexpr float kSquarest = 0.9F;  // width to height
+    constexpr float kLongest = 11;
+    const float width = region.width();
+    const float height = region.height();
     return width >= kSmallest && height > 1 && width / height > kSquarest &&
            width / height < kLongest;
 }
 
 /// The best first, without those that lie on a better one or reach out of the picture by half.
 std::vector<PlateRegion> best_of(std::vector<PlateRegion> all, const cv::Size& picture) {
-    constexpr double kSamePlate = 0.3, kPart = 0.7;
+    constexpr double kSamePlate = 0.3;
+    constexpr double kPart = 0.7;
     std::ranges::stable_sort(all, std::greater(), &PlateRegion::score);
     std::vector<PlateRegion> kept;
     for (PlateRegion& region : all) {

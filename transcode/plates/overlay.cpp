@@ -28,7 +28,9 @@ void Overlay::add(const cv::Mat& luma) {
         const int height = std::max(1, luma.rows * kWidth / luma.cols);
         cv::resize(luma, small, {kWidth, height}, 0, 0, cv::INTER_AREA);
     }
-    cv::Mat across, down, edges;
+    cv::Mat across;
+    cv::Mat down;
+    cv::Mat edges;
     cv::Sobel(small, across, CV_16S, 1, 0);
     cv::Sobel(small, down, CV_16S, 0, 1);
     edges = cv::abs(across) + cv::abs(down) > 4 * kStrong;

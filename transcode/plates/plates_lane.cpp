@@ -46,6 +46,10 @@ double seconds(microseconds time) {
     return std::chrono::duration<double>(time).count();
 }
 
+PlateSeen seen_in(const cv::Mat& luma, const PlateRegion& region, const media::FrameAt& at) {
+    return {region, at.ordinal, seconds(at.time), sharpness_of(luma, region.box)};
+}
+
 findings::PlateView view_of(const PlateSeen& best) {
     findings::PlateView view;
     const cv::Rect2f& box = best.region.box;
@@ -98,11 +102,6 @@ Result<> PlatesLane::accept(const media::FrameAt& at) {
     return at.time - last_look_ < kLookEvery ? ok() : look_closer(at);
 }
 
-PlateSeen PlatesLane::seen(const cv::Mat& luma, const PlateRegion& region,
-                           const media::FrameAt& at) const {
-    return {region, at.ordinal, seconds(at.time), sharpness_of(luma, region.box)};
-}
-
 void PlatesLane::read_into(PlateSeen& seen, const cv::Mat& luma, std::int64_t looks) {
     seen.is_cut = is_cut(seen.region.corners, luma.size());
     seen.read = networks_.reader.read(luma, seen.region.corners, care_after(looks));
@@ -118,7 +117,7 @@ Result<> PlatesLane::scan(const media::FrameAt& at) {
     overlay_.add(luma);
     std::vector<PlateSeen> all;
     for (const PlateRegion& region : networks_.finder.find(luma)) {
-        PlateSeen one = seen(luma, region, at);
+        PlateSeen one = seen_in(luma, region, at);
         const PlateTrack* track = tracker_.track_of(region, one.time_s);
         if (track == nullptr || track->wants_look(region.width(), one.time_s)) {
             const auto near = networks_.finder.find_near(luma, region.box);
@@ -156,7 +155,7 @@ Result<> PlatesLane::look_closer(const media::FrameAt& at) {
             track->looked(0, place.width, time_s);
             continue;
         }
-        PlateSeen one = seen(luma, *same, at);
+        PlateSeen one = seen_in(luma, *same, at);
         one.closer = same->score;
         read_into(one, luma, track->looks);
         all.push_back(std::move(one));

@@ -54,7 +54,6 @@ private:
     Result<> scan(const media::FrameAt& at);
     Result<> look_closer(const media::FrameAt& at);
     Result<> follow(std::vector<PlateSeen> all, const media::FrameAt& at);
-    PlateSeen seen(const cv::Mat& luma, const PlateRegion& region, const media::FrameAt& at) const;
     void read_into(PlateSeen& seen, const cv::Mat& luma, std::int64_t looks);
     Result<> write(const PlateTrack& track, const Verdict& verdict);
 

@@ -66,7 +66,7 @@ PlateRead decoded(const cv::Mat& answer, float doubt = 0) {
     float best = 0;
     for (int column = 0; column < answer.size[3]; ++column) {
         const auto shares = shares_of(answer, column, doubt);
-        const auto top = std::ranges::max_element(shares);
+        const auto* const top = std::ranges::max_element(shares);
         const auto which = top - shares.begin();
         log_certainty += std::log(*top);
         const bool goes_on = which == before;
@@ -170,7 +170,8 @@ cv::Mat straightened(const cv::Mat& picture, const Corners& corners, const cv::S
         for (cv::Point2f& corner : from)
             corner = {corner.x * x, corner.y * y};
     }
-    const auto width = static_cast<float>(size.width), height = static_cast<float>(size.height);
+    const auto width = static_cast<float>(size.width);
+    const auto height = static_cast<float>(size.height);
     const Corners target{{{0, 0}, {width, 0}, {width, height}, {0, height}}};
     cv::Mat straight;
     cv::warpPerspective(source, straight, cv::getPerspectiveTransform(from.data(), target.data()),
@@ -187,7 +188,8 @@ Result<PlateReader> PlateReader::load(std::span<const unsigned char> weights) {
 PlateRead PlateReader::read_line(const cv::Mat& luma, const Corners& corners) {
     cv::Mat line;
     straightened(luma, corners, kLine).convertTo(line, CV_32F);
-    cv::Scalar mean, spread;
+    cv::Scalar mean;
+    cv::Scalar spread;
     cv::meanStdDev(line, mean, spread);
     line = (line - mean[0]) / (spread[0] + kEvenOut);
     return usual_or_decoded(answer_of(net_, line));
@@ -202,12 +204,14 @@ PlateRead PlateReader::read_one_line(const cv::Mat& luma, const Corners& corners
 }
 
 PlateRead PlateReader::read(const cv::Mat& luma, const Corners& corners, Care care) {
-    constexpr float kSurelyTwo = 1.9F, kSurelyOne = 2.7F;  // width to height
+    constexpr float kSurelyTwo = 1.9F;  // width to height
+    constexpr float kSurelyOne = 2.7F;
     const auto side = [&](std::size_t a, std::size_t b) {
         return static_cast<float>(cv::norm(corners[a] - corners[b]));
     };
     const float shape = (side(0, 1) + side(2, 3)) / std::max(1.0F, side(1, 2) + side(3, 0));
-    PlateRead one, two;
+    PlateRead one;
+    PlateRead two;
     if (shape > kSurelyTwo) one = read_one_line(luma, corners, care);
     if (shape >= kSurelyOne) return one;
     two = joined(read_line(luma, part_of(corners, kTopLine)),

@@ -42,7 +42,8 @@ PlateRead vote_of_length(std::span<const Ballot> ballots, std::size_t length) {
     constexpr float kNeverNothing = 1e-4F;
     PlateRead voted;
     std::vector<CharacterShares> logs(length, CharacterShares{});
-    double total = 0, squares = 0;
+    double total = 0;
+    double squares = 0;
     for (const Ballot& ballot : ballots) {
         if (ballot.read.characters.size() != length) continue;
         const double weight = ballot.weight();
@@ -90,7 +91,8 @@ PlateRead vote(std::span<const Ballot> ballots) {
 Signals signals_of(std::span<const Ballot> ballots, const PlateRead& voted) {
     constexpr double kUsualWidth = 60;
     const std::string text = voted.text();
-    double agreeing = 0, total = 0;
+    double agreeing = 0;
+    double total = 0;
     float widest = 1;
     for (const Ballot& ballot : ballots) {
         total += ballot.weight();
@@ -108,7 +110,11 @@ Signals signals_of(std::span<const Ballot> ballots, const PlateRead& voted) {
 double confidence_by(const Signals& signals) {
     // Set by hand: a fit to 1,200 drawn vehicles does as well on those and leaves agreement out.
     // docs/plates.md has what it is worth.
-    constexpr double kOdds = 0.55, kAgreement = 2.6, kWidth = 0.6, kLooks = 0.2, kBias = -1.9;
+    constexpr double kOdds = 0.55;
+    constexpr double kAgreement = 2.6;
+    constexpr double kWidth = 0.6;
+    constexpr double kLooks = 0.2;
+    constexpr double kBias = -1.9;
     const double sum = kBias + kOdds * signals.odds + kAgreement * signals.agreement +
                        kWidth * signals.width + kLooks * signals.looks;
     return 1 / (1 + std::exp(-sum));

@@ -107,7 +107,8 @@ std::vector<MarkCandidate> candidates(const std::vector<CharacterShares>& charac
 }
 
 std::optional<MarkDecision> decide_mark(const std::vector<CharacterShares>& characters) {
-    constexpr std::size_t kConsidered = 200, kShown = 3;
+    constexpr std::size_t kConsidered = 200;
+    constexpr std::size_t kShown = 3;
     constexpr double kNearlyAsLikely = 0.02;  // of the likeliest, for a repair
     constexpr double kWorthShowing = 0.01;
     if (characters.size() < kShortest || characters.size() > 10) return std::nullopt;

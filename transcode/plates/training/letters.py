@@ -27,7 +27,6 @@ FONTS = ["OSP-DIN", "RG2014C", "RG2014D", "RG2014E", "LiberationSans-Bold", "Lib
          "Carlito-Bold", "NotoSans-Bold"]
 HELD_OUT = ["Inter-Bold", "B612-Bold", "Go-Bold", "UniversalisADFStd-Bold", "Manrope-ExtraBold", "Sora-Bold",
             "UnDotumBold", "Cabin-Bold"]
-in_use = FONTS
 FONT_FOLDERS = [os.environ.get("CATSEYE_FONTS", "/usr/share/fonts")]
 
 
@@ -128,14 +127,11 @@ class StrokeFace:
 
 
 @functools.lru_cache(None)
-def font_files(names):
+def installed(names):
+    """The files of those fonts that are on this machine."""
     found = [path for folder in FONT_FOLDERS for path in glob.glob(folder + "/**/*.[ot]tf", recursive=True)]
     by_name = {os.path.splitext(os.path.basename(path))[0]: path for path in sorted(found)}
     return [by_name[name] for name in names if name in by_name]
-
-
-def fonts():
-    return font_files(tuple(in_use))
 
 
 def bent(mask, rng, reach):
@@ -150,8 +146,8 @@ def bent(mask, rng, reach):
 class FontFace:
     """The letters of a font, all as tall as a plate's, stretched as makers of show plates do."""
 
-    def __init__(self, rng, regular):
-        self.font = ImageFont.truetype(rng.choice(fonts()), 200)
+    def __init__(self, rng, regular, files):
+        self.font = ImageFont.truetype(rng.choice(files), 200)
         self.stretch = rng.uniform(0.75, 1.1)
         self.fixed = rng.random() < (0.7 if regular else 0.35)  # every letter as wide as the next
         self.bolder = rng.choice([0, 0, 0, 4, 8, -5])
@@ -184,10 +180,11 @@ class FontFace:
         return self.drawn[c]
 
 
-def face(rng, regular):
-    """More often the prescribed letters where `regular`, mostly others where not, never where letters are held out."""
-    share = 0 if in_use == HELD_OUT else 0.55 if regular else 0.25
-    return StrokeFace(rng) if rng.random() < share or not fonts() else FontFace(rng, regular)
+def face(rng, regular, fonts):
+    """Of `fonts`, more often the prescribed letters where `regular`, mostly others where not, never where letters are held out."""
+    files = installed(tuple(fonts))
+    share = 0 if fonts == HELD_OUT else 0.55 if regular else 0.25
+    return StrokeFace(rng) if rng.random() < share or not files else FontFace(rng, regular, files)
 
 
 def line_mask(text, font, rng, tight, widest=38):

@@ -69,7 +69,7 @@ def worn(picture, rng, masks_box):
     return picture
 
 
-def country_band(part, rng, shades):
+def country_band(part, rng, shades, fonts):
     """A band with a ring of stars, a flag or nothing, over one to three letters: none of it is the mark."""
     height, width = part.shape
     part[:] = shades.band
@@ -86,7 +86,7 @@ def country_band(part, rng, shades):
                       bright, rng.choice([-1, PX]))
     text = rng.choice(["GB", "UK", "", "D", "F", "RO", "PL", "SK", "NL", "IRL", "E", "I", "CZ", "B", "A", "H", "BR"])
     if text:
-        font = letters.face(rng, False)
+        font = letters.face(rng, False, fonts)
         row = letters.line_mask(text, font, rng, False)
         tall = height * rng.uniform(0.18, 0.34)
         size = (max(4, min(width - 4, round(row.shape[1] * tall / row.shape[0]))), max(4, round(tall)))
@@ -135,7 +135,7 @@ def with_emblem(picture, rng, masks, top, left):
     spot += (patch[..., 0] - spot) * patch[..., 1]
 
 
-def laid_out(rows, rng, shades, style):
+def laid_out(rows, rng, shades, style, fonts):
     """Rows of letters on a ground with margins, band, dealer's line."""
     two = len(rows) > 1
     side, top = rng.uniform(8, 26) * PX, rng.uniform(10, 22) * PX
@@ -158,7 +158,7 @@ def laid_out(rows, rng, shades, style):
             with_emblem(picture, rng, row, y, left)
         y += round(row.shape[0] + gap)
     if band:
-        country_band(picture[:, :round(band)], rng, shades)
+        country_band(picture[:, :round(band)], rng, shades, fonts)
         if right_band:
             picture[:, -round(band):] = shades.band
     if foot or rng.random() < 0.15:
@@ -176,23 +176,23 @@ def rows_box(rows, top, gap, height):
     return boxes
 
 
-def plate(rng):
+def plate(rng, fonts):
     """One plate: its picture, its lines of text, its shape."""
     style = rng.choices(["uk", "silver", "trade", "foreign"], [0.61, 0.05, 0.03, 0.31])[0]
     mark = {"trade": marks.trade, "foreign": marks.foreign}.get(style, marks.uk)(rng)
     if style == "silver":
         mark = rng.choice([marks.suffix, marks.dateless])(rng)
     shades = Shades(rng, style)
-    font = letters.face(rng, style != "foreign")
+    font = letters.face(rng, style != "foreign", fonts)
     two = " " in mark and rng.random() < 0.22
     lines = mark.split(" ", 1) if two else [mark]
     tight = rng.random() < 0.15
     rows = [letters.line_mask(line, font, rng, tight, 75 if style == "foreign" else 38) for line in lines]
-    picture, boxes = laid_out(rows, rng, shades, style)
+    picture, boxes = laid_out(rows, rng, shades, style, fonts)
     return worn(picture, rng, boxes), [[c for c in line if c.isalnum()] for line in lines], boxes
 
 
-def no_plate(rng):
+def no_plate(rng, fonts):
     """Text that is none: a word or two, a telephone number, a speed limit, a chevron board, bare stripes."""
     shades = Shades(rng, rng.choice(["uk", "silver", "foreign"]))
     kind = rng.random()
@@ -212,13 +212,13 @@ def no_plate(rng):
         what = rng.random()
         lines.append(f"0{rng.randint(1000, 9999)} {rng.randint(100000, 999999)}" if what < 0.35 else
                      str(rng.choice([20, 30, 40, 50, 60, 70])) if what < 0.5 else rng.choice(words))
-    font = letters.face(rng, False)
-    return laid_out([letters.line_mask(line, font, rng, False) for line in lines], rng, shades, "foreign")[0]
+    font = letters.face(rng, False, fonts)
+    return laid_out([letters.line_mask(line, font, rng, False) for line in lines], rng, shades, "foreign", fonts)[0]
 
 
 def rendered(job):
     """`count` pictures from one seed, as arrays: what a worker process makes."""
-    seed, count, letters.in_use = job
+    seed, count, fonts = job
     rng = random.Random(seed)
     cv2.setNumThreads(1)
     pictures = np.zeros((count, HEIGHT, WIDTH), np.uint8)
@@ -227,9 +227,9 @@ def rendered(job):
     where = np.zeros((count, 2, 2), np.float32)
     for i in range(count):
         if rng.random() < 0.12:
-            picture = no_plate(rng)
+            picture = no_plate(rng, fonts)
         else:
-            picture, rows, boxes = plate(rng)
+            picture, rows, boxes = plate(rng, fonts)
             lines[i] = len(rows)
             for number, row in enumerate(rows):
                 known = marks.labels("".join(row))[:LONGEST]
