@@ -86,8 +86,9 @@ private:
         auto* probe = add("probe", "what the files are, without storing them",
                           [this] { return apps::probe(context_, files_); });
         probe->add_option("FILE", files_)->required();
-        auto* plates = add("plates", "number plates in the files, without storing them",
-                           [this] { return apps::plates(context_, files_); });
+        auto* plates =
+            add("plates", "number plates in footage or photographs, without storing them",
+                [this] { return apps::plates(context_, files_); });
         plates->add_option("FILE", files_)->required();
 
         auto* still = add("still", "one frame of the original as a picture",

@@ -242,13 +242,23 @@ Result<> probe(const Context& context, const std::vector<fs::path>& files) {
 
 Result<> plates(const Context& context, const std::vector<fs::path>& files) {
     Json all = Json::array();
-    for (const auto& path : files)
-        all.push_back(TRY(plates_json(context, path)));
+    std::optional<Error> wrong;  // a file that cannot be opened does not cost the others' answers
+    for (const auto& path : files) {
+        auto found = plates_json(context, path);
+        if (found)
+            all.push_back(*std::move(found));
+        else if (wrong)
+            wrong->message += "\n" + found.error().message;
+        else
+            wrong = found.error();
+    }
+    if (all.empty()) return *wrong;
     if (context.json)
         std::printf("%s\n", findings::to_pretty({{"files", std::move(all)}}).c_str());
     else
         for (const Json& file : all)
             print_plates(file);
+    if (wrong) return *wrong;
     return ok();
 }
 

@@ -6,6 +6,7 @@ extern "C" {
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -32,12 +33,23 @@ constexpr AVCodecID kAllowedCodecs[] = {
     AV_CODEC_ID_PCM_F32LE, AV_CODEC_ID_PCM_ALAW,   AV_CODEC_ID_PCM_MULAW,
 };
 
-/// The names of the decoders behind kAllowedCodecs, as libav's own codec_whitelist wants them.
-std::string allowed_decoder_names() {
+constexpr AVCodecID kPhotographCodecs[] = {AV_CODEC_ID_MJPEG, AV_CODEC_ID_PNG, AV_CODEC_ID_WEBP};
+
+std::span<const AVCodecID> codecs_of(bool photograph) {
+    if (photograph) return kPhotographCodecs;
+    return kAllowedCodecs;
+}
+
+bool is_among(std::span<const AVCodecID> codecs, AVCodecID codec) {
+    return std::ranges::find(codecs, codec) != codecs.end();
+}
+
+/// The names of the decoders behind `codecs`, as libav's own codec_whitelist wants them.
+std::string decoder_names(std::span<const AVCodecID> codecs) {
     std::string names;
     void* cursor = nullptr;
     while (const AVCodec* codec = av_codec_iterate(&cursor)) {
-        if (av_codec_is_decoder(codec) == 0 || !is_allowed_codec(codec->id)) continue;
+        if (av_codec_is_decoder(codec) == 0 || !is_among(codecs, codec->id)) continue;
         if (!names.empty()) names += ',';
         names += codec->name;
     }
@@ -56,12 +68,19 @@ const char* demuxer_name(FileKind kind) {
             return "mpegts";
         case FileKind::mpeg:
             return "mpeg";
+        case FileKind::jpeg:
+            return "jpeg_pipe";
+        case FileKind::png:
+            return "png_pipe";
+        case FileKind::webp:
+            return "webp_pipe";
         default:
             return nullptr;
     }
 }
 
-std::optional<std::string_view> refusal_of(FileKind kind) {
+std::optional<std::string_view> refusal_of(FileKind kind, Takes takes) {
+    const bool photographs = takes == Takes::photographs_too;
     switch (kind) {
         case FileKind::empty:
             return "empty";
@@ -69,8 +88,13 @@ std::optional<std::string_view> refusal_of(FileKind kind) {
             return "playlist";
         case FileKind::archive:
             return "archive";
-        case FileKind::still_image:
+        case FileKind::jpeg:
+        case FileKind::png:
+        case FileKind::webp:
+            if (photographs) return std::nullopt;
             return "still_image";
+        case FileKind::still_image:
+            return photographs ? "unsupported_photograph" : "still_image";
         case FileKind::audio:
             return "no_video_track";
         case FileKind::other_container:
@@ -123,10 +147,10 @@ double seconds(std::int64_t units, AVRational time_base) {
     return static_cast<double>(units) * av_q2d(time_base);
 }
 
-/// What speaks for a track of pictures: known pictures first, then length, then size.
-std::tuple<bool, double, std::int64_t> claim_of(const AVStream& stream) {
+/// What speaks for a track of pictures: that they can be shown, then length, then size.
+std::tuple<bool, double, std::int64_t> claim_of(const AVStream& stream, bool may_show) {
     const AVCodecParameters& codec = *stream.codecpar;
-    const bool known = is_allowed_codec(codec.codec_id) && codec.format != AV_PIX_FMT_NONE;
+    const bool known = may_show && codec.format != AV_PIX_FMT_NONE;
     const double length = stream.duration > 0 ? seconds(stream.duration, stream.time_base) : 0;
     return {known, length, std::int64_t{codec.width} * codec.height};
 }
@@ -134,16 +158,16 @@ std::tuple<bool, double, std::int64_t> claim_of(const AVStream& stream) {
 }  // namespace
 
 bool is_allowed_codec(AVCodecID codec) {
-    return std::ranges::find(kAllowedCodecs, codec) != std::end(kAllowedCodecs);
+    return is_among(kAllowedCodecs, codec) || is_among(kPhotographCodecs, codec);
 }
 
-Result<Inspection> inspect(int fd) {
+Result<Inspection> inspect(int fd, Takes takes) {
     struct stat facts {};
     if (fstat(fd, &facts) != 0) return fail_errno("ask the size of the original");
     Inspection inspection;
     inspection.size_bytes = facts.st_size;
     inspection.recognised = TRY(recognise_file(fd));
-    inspection.refused = refusal_of(inspection.recognised.kind);
+    inspection.refused = refusal_of(inspection.recognised.kind, takes);
     if (inspection.recognised.kind == FileKind::mov) {
         inspection.boxes = TRY(walk_boxes(fd));
         inspection.refused = refusal_of(inspection.boxes);
@@ -151,8 +175,8 @@ Result<Inspection> inspect(int fd) {
     return inspection;
 }
 
-Result<Demuxer> Demuxer::open(int fd) {
-    const Inspection inspection = TRY(inspect(fd));
+Result<Demuxer> Demuxer::open(int fd, Takes takes) {
+    const Inspection inspection = TRY(inspect(fd, takes));
     if (inspection.refused) return refusal(*inspection.refused);
     return open(fd, inspection);
 }
@@ -160,7 +184,9 @@ Result<Demuxer> Demuxer::open(int fd) {
 Result<Demuxer> Demuxer::open(int fd, const Inspection& inspection) {
     av_log_set_level(
         AV_LOG_FATAL);  // hostile files make libav talk without end; its codes say enough
-    const AVInputFormat* format = av_find_input_format(demuxer_name(inspection.recognised.kind));
+    const bool photograph = media::is_photograph(inspection.recognised.kind);
+    const char* name = demuxer_name(inspection.recognised.kind);
+    const AVInputFormat* format = av_find_input_format(name);
     DescriptorIo io = TRY(open_reader(fd));
     AVFormatContext* raw = avformat_alloc_context();
     if (raw == nullptr) return fail(ErrorCode::resource, "out of memory in libav");
@@ -172,15 +198,16 @@ Result<Demuxer> Demuxer::open(int fd, const Inspection& inspection) {
     raw->max_analyze_duration = kAnalyseMicroseconds;
 
     Options options;
-    options.set("format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg");
-    options.set("codec_whitelist", allowed_decoder_names());
+    options.set("format_whitelist",
+                photograph ? name : "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg");
+    options.set("codec_whitelist", decoder_names(codecs_of(photograph)));
     options.set("protocol_whitelist", "none");
     // Edit lists may hide frames: keep every frame, and only the shift between sound and pictures.
     if (inspection.recognised.kind == FileKind::mov) options.set("advanced_editlist", "0");
     const int opened =
         avformat_open_input(&raw, "original", format, options.get());  // frees raw on failure
     TRY(check(opened, "open the original"));
-    Demuxer demuxer(std::move(io), InputPtr(raw));
+    Demuxer demuxer(std::move(io), InputPtr(raw), photograph);
     TRY(demuxer.look_at_streams());
     TRY(demuxer.choose_tracks());
     return demuxer;
@@ -202,6 +229,10 @@ Result<> Demuxer::look_at_streams() {
     return ok();
 }
 
+bool Demuxer::may_show(const AVStream& stream) const {
+    return is_among(codecs_of(is_photograph_), stream.codecpar->codec_id);
+}
+
 Result<> Demuxer::choose_tracks() {
     const std::span streams(input_->streams, input_->nb_streams);
     for (AVStream* stream : streams) {
@@ -210,14 +241,15 @@ Result<> Demuxer::choose_tracks() {
         const bool cover = (stream->disposition &
                             (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS)) != 0;
         if (codec.codec_type == AVMEDIA_TYPE_VIDEO && !cover &&
-            (video_ == nullptr || claim_of(*stream) > claim_of(*video_)))
+            (video_ == nullptr ||
+             claim_of(*stream, may_show(*stream)) > claim_of(*video_, may_show(*video_))))
             video_ = stream;
         if (codec.codec_type == AVMEDIA_TYPE_AUDIO && audio_ == nullptr &&
-            is_allowed_codec(codec.codec_id))
+            is_among(kAllowedCodecs, codec.codec_id))
             audio_ = stream;
     }
     if (video_ == nullptr) return refusal("no_video_track");
-    if (!is_allowed_codec(video_->codecpar->codec_id)) return refusal("unsupported_codec");
+    if (!may_show(*video_)) return refusal("unsupported_codec");
     if (std::int64_t{video_->codecpar->width} * video_->codecpar->height > kMaxPixels)
         return refusal("too_large_picture");
     streams[static_cast<std::size_t>(video_->index)]->discard = AVDISCARD_DEFAULT;
@@ -257,6 +289,7 @@ std::optional<double> Demuxer::declared_s() const {
 Result<bool> Demuxer::next(AVPacket& packet) {
     for (;;) {
         av_packet_unref(&packet);
+        if (has_ended_) return false;
         const int got = av_read_frame(input_.get(), &packet);
         // What cannot be read any more ends the file; whether that is too early is seen from the
         // index.
@@ -268,7 +301,9 @@ Result<bool> Demuxer::next(AVPacket& packet) {
         if (got < 0) return false;
         const bool wanted = packet.stream_index == video_->index ||
                             (audio_ != nullptr && packet.stream_index == audio_->index);
-        if (wanted && packet.size > 0) return true;  // an empty packet would end the decoder
+        if (!wanted || packet.size == 0) continue;  // an empty packet would end the decoder
+        has_ended_ = is_photograph_;                // what some phones put behind is no moment more
+        return true;
     }
 }
 

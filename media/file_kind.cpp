@@ -1,5 +1,7 @@
 #include "media/file_kind.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +40,11 @@ constexpr Magic kMagics[] = {
     {4, "sidx"sv, FileKind::mov},
     {4, "uuid"sv, FileKind::mov},
     {8, "AVI "sv, FileKind::avi},
-    {8, "WEBP"sv, FileKind::still_image},
+    {8, "WEBP"sv, FileKind::webp},
     {8, "WAVE"sv, FileKind::audio},
     {0, "\x1A\x45\xDF\xA3"sv, FileKind::matroska},
-    {0, "\xFF\xD8\xFF"sv, FileKind::still_image},
-    {0, "\x89PNG\r\n\x1A\n"sv, FileKind::still_image},
+    {0, "\xFF\xD8\xFF"sv, FileKind::jpeg},
+    {0, "\x89PNG\r\n\x1A\n"sv, FileKind::png},
     {0, "GIF8"sv, FileKind::still_image},
     {0, "II*\0"sv, FileKind::still_image},
     {0, "MM\0*"sv, FileKind::still_image},
@@ -98,6 +100,10 @@ std::optional<Recognised> transport_stream(std::span<const std::uint8_t> head) {
 }
 
 }  // namespace
+
+bool is_photograph(FileKind kind) {
+    return kind == FileKind::jpeg || kind == FileKind::png || kind == FileKind::webp;
+}
 
 Recognised recognise(std::span<const std::uint8_t> head) {
     if (head.empty()) return {FileKind::empty};

@@ -6,8 +6,8 @@
 
 namespace catseye::media {
 
-/// What a file is by its first bytes. The first group is what we open; the name it came under says
-/// nothing.
+/// What a file is by its first bytes; the name it came under says nothing. The first group is what
+/// we open, the second only where photographs are asked for.
 enum class FileKind {
     mov,  ///< ISO base media (ISO/IEC 14496-12) and QuickTime: mp4, mov, 3gp, m4v
     avi,
@@ -15,10 +15,14 @@ enum class FileKind {
     mpegts,    ///< with the 192-byte packets of AVCHD
     mpeg,      ///< MPEG programme stream
 
+    jpeg,
+    png,
+    webp,
+
     empty,
     playlist,         ///< HLS, DASH, SDP, ffconcat: names other files instead of holding pictures
     archive,          ///< zip, rar, 7z, gzip, xz
-    still_image,      ///< one photograph
+    still_image,      ///< another photograph: HEIC, AVIF, GIF, TIFF, what a camera calls raw
     audio,            ///< sound without pictures
     other_container,  ///< a video format that we do not open: FLV, ASF, Ogg, RealMedia
     unknown,          ///< text, HTML, noise
@@ -30,6 +34,9 @@ struct Recognised {
     std::int64_t leading_bytes = 0;
     std::int64_t packet_bytes = 0;  ///< 188 or 192 for transport streams, else 0
 };
+
+/// Whether it is a photograph that can be opened.
+bool is_photograph(FileKind kind);
 
 /// How many of the first bytes `recognise` wants to see; a shorter file gives all it has.
 inline constexpr std::size_t kMagicBytes = 8192;

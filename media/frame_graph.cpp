@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "media/fan_out.hpp"
+#include "media/picture.hpp"
 
 namespace catseye::media {
 
@@ -86,12 +87,13 @@ private:
     }
 
     void start_lanes(const AVFrame& first) {
-        const VideoTrack track{first.width,
-                               first.height,
-                               static_cast<AVPixelFormat>(first.format),
-                               index_.time_base(),
-                               demuxer_.rotation().value_or(0),
-                               index_.duration()};
+        const VideoTrack track{
+            first.width,
+            first.height,
+            static_cast<AVPixelFormat>(first.format),
+            index_.time_base(),
+            demuxer_.is_photograph() ? exif_rotation(first) : demuxer_.rotation().value_or(0),
+            index_.duration()};
         lanes_.emplace(sinks_, track);
     }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace catseye::media {
@@ -91,6 +92,24 @@ PictureSize within_width(PictureSize size, int width) {
 
 Result<FramePtr> to_shown_rgb(const AVFrame& picture, int rotation, PictureSize shown) {
     return turned(TRY(to_rgb(picture, shown_size(shown, rotation))), rotation);
+}
+
+int exif_rotation(const AVFrame& photograph) {
+    const AVDictionaryEntry* entry = av_dict_get(photograph.metadata, "Orientation", nullptr, 0);
+    if (entry == nullptr) return 0;
+    const std::string_view said(entry->value);
+    const std::size_t digit = said.find_first_not_of(' ');
+    if (digit == std::string_view::npos) return 0;
+    switch (said[digit]) {
+        case '3':
+            return 180;
+        case '6':
+            return 90;
+        case '8':
+            return 270;
+        default:
+            return 0;
+    }
 }
 
 Result<FramePtr> make_picture(PictureSize size, AVPixelFormat format) {

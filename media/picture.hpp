@@ -22,6 +22,10 @@ PictureSize within_width(PictureSize size, int width);
 /// lines on and BT.601 below.
 Result<FramePtr> to_shown_rgb(const AVFrame& picture, int rotation, PictureSize shown);
 
+/// Degrees clockwise needed to show a photograph, by the tag Orientation of its EXIF data; 0 where
+/// there is none, and for those that are mirrored.
+int exif_rotation(const AVFrame& photograph);
+
 /// An empty picture with its own memory.
 Result<FramePtr> make_picture(PictureSize size, AVPixelFormat format);
 

@@ -31,6 +31,8 @@ constexpr Sentence kSentences[] = {
      "that."},
     {"still_image", kMedia,
      "This is a photograph. Please send the video that shows what happened."},
+    {"unsupported_photograph", kFormat,
+     "This kind of photograph cannot be opened here: JPEG, PNG and WebP can."},
     {"no_video_track", kMedia,
      "There are no moving pictures in this file, only sound or other data. Please send the video."},
     {"no_picture", kMedia,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <set>
 
 #include <sys/stat.h>
@@ -132,7 +133,10 @@ bool must_encode(const media::GraphReport& report) {
 
 Result<findings::StageOutput> run_derive(const StageContext& context) {
     const LaneNames wanted = TRY(lanes_from(context.parameters));
-    media::Demuxer scan = TRY(media::Demuxer::open(context.original));
+    // A photograph is no report, but its plates may be asked for.
+    const media::Takes takes =
+        wanted == LaneNames{"plates"} ? media::Takes::photographs_too : media::Takes::footage;
+    media::Demuxer scan = TRY(media::Demuxer::open(context.original, takes));
     const media::PacketIndex index = TRY(media::read_index(scan));
     if (index.frames().empty()) return media::refusal("no_picture");
 
@@ -144,7 +148,7 @@ Result<findings::StageOutput> run_derive(const StageContext& context) {
     bool sound_left_out = false;
     const auto run = [&](const LaneNames& names) -> Result<media::GraphReport> {
         sound_left_out = false;
-        media::Demuxer demuxer = TRY(media::Demuxer::open(context.original));
+        media::Demuxer demuxer = TRY(media::Demuxer::open(context.original, takes));
         const DeriveJob job{context,      demuxer,          index,
                             derive.proxy, output.sightings, sound_left_out};
         return run_lanes(job, demuxer, names);

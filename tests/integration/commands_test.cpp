@@ -1,5 +1,6 @@
 // The programs as their users run them: bad input gets one clear sentence, exit 1, and nothing half
 // done.
+#include <algorithm>
 #include <fstream>
 
 #include <sys/stat.h>
@@ -182,6 +183,22 @@ TEST_CASE("a case is decided once, by a known officer, with known codes") {
     check_refused(decide("PC Example", "", "NFA", "UNPLAYABLE"), reference);
 }
 
+/// Its sightings are told as those of a clip of one frame, also when another file cannot be opened.
+void check_plates_of_still(const fs::path& still, const TemporaryFolder& folder) {
+    const fs::path text = folder / "notes.txt";
+    std::ofstream(text) << "no picture";
+    const auto ran = run_catseye({"plates", text.string(), still.string(), "--json"});
+    INFO(ran.output << ran.error);
+    CHECK(ran.exit_code == 1);
+    CHECK_THAT(ran.error, Catch::Contains("no plates from '" + text.string() + "'"));
+    const auto found = findings::parse_json(ran.output);
+    REQUIRE(found);
+    REQUIRE(found->at("files").size() == 1);
+    const Json& sighting = found->at("files")[0].at("sightings").at(0);
+    CHECK(sighting.at("vrm") == "AA00AAA");
+    CHECK(sighting.at("best").at("frame") == 0);
+}
+
 TEST_CASE("commands go through the writer that runs, and find their own way when it is gone") {
     const TemporaryFolder folder;
     const fs::path data = folder / "data";
@@ -202,6 +219,7 @@ TEST_CASE("commands go through the writer that runs, and find their own way when
     CHECK(still.at("frame") == 7);
     CHECK(still.at("original_sha256") == house.acknowledged().at(0).sha256);
     CHECK(fs::file_size(folder / "still.png") > 1000);
+    check_plates_of_still(folder / "still.png", folder);
     house.close();
     json_of(run_catseye(
         {"officer", "add", "PC Second", "--role", "clerk", "--data", data.string(), "--json"}));
