@@ -41,17 +41,17 @@ std::string join(const std::vector<std::string>& words) {
 }
 
 void print_queue(const std::vector<review::QueueEntry>& entries) {
-    std::printf("%-19s %-12s %-10s %-9s %-18s %-15s %4s  %s\n", "CASE", "STATE", "VRM", "OFFENCE",
-                "HINT", "LAST POSTING", "LEFT", "FLAGS");
+    std::printf("%-19s %-12s %-10s %-14s %-9s %-18s %-15s %4s  %s\n", "CASE", "STATE", "VRM",
+                "PLATES", "OFFENCE", "HINT", "LAST POSTING", "LEFT", "FLAGS");
     for (const auto& entry : entries) {
         const std::string last =
             entry.last_safe_posting_day ? to_words(*entry.last_safe_posting_day) : "-";
         const std::string left =
             entry.posting_days_left ? std::to_string(*entry.posting_days_left) : "-";
-        std::printf("%-19s %-12s %-10s %-9s %-18s %-15s %4s  %s%s\n", entry.reference.c_str(),
-                    entry.state.c_str(), entry.vrm.c_str(), entry.offence.value_or("-").c_str(),
-                    entry.offence_hint.c_str(), last.c_str(), left.c_str(),
-                    join(entry.flags).c_str(),
+        std::printf("%-19s %-12s %-10s %-14s %-9s %-18s %-15s %4s  %s%s\n", entry.reference.c_str(),
+                    entry.state.c_str(), entry.vrm.c_str(), entry.plate_result.c_str(),
+                    entry.offence.value_or("-").c_str(), entry.offence_hint.c_str(), last.c_str(),
+                    left.c_str(), join(entry.flags).c_str(),
                     entry.held_by ? (" held by " + *entry.held_by).c_str() : "");
     }
     std::printf("%zu cases\n", entries.size());

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "review/plate_match.hpp"
 #include "store/cases.hpp"
 
 namespace catseye::review {
@@ -94,6 +95,52 @@ Result<> add_flags(store::Database& database, std::span<QueueEntry> entries) {
     return ok();
 }
 
+/// A case's footage as far as plate_match() looks at it.
+struct PlatesOfCase {
+    std::string reported;
+    std::vector<CaseOriginal> footage;
+
+    /// One row of the query in add_plates.
+    void add(const store::Rows& rows) {
+        reported = rows.text(1);
+        if (footage.empty() || footage.back().ordinal != rows.integer(2)) {
+            footage.emplace_back().ordinal = rows.integer(2);
+            if (const auto content = findings::parse_json(rows.text(3)))
+                if (auto derive = findings::derive_from(*content))
+                    footage.back().derive = *std::move(derive);
+        }
+        if (rows.is_null(4)) return;  // nothing was sighted
+        findings::Sighting& sighting = footage.back().sightings.emplace_back();
+        sighting.vrm = rows.maybe_text(5);
+    }
+};
+
+Result<> add_plates(store::Database& database, std::span<QueueEntry> entries) {
+    while (!entries.empty()) {
+        const auto part = entries.first(std::min(entries.size(), kAtOnce));
+        entries = entries.subspan(part.size());
+        store::Values ids;
+        for (const QueueEntry& entry : part)
+            ids.emplace_back(entry.id);
+        const auto rows = TRY(database.query(
+            "SELECT c.id, c.vrm_normal, o.ordinal, f.content, s.id, s.vrm_normal FROM review_case "
+            "c JOIN submission_original o ON o.submission_id = c.submission_id JOIN finding f ON "
+            "f.job_id = (SELECT max(job_id) FROM finding WHERE original_id = o.original_id AND "
+            "stage = 'derive') LEFT JOIN sighting s ON s.job_id = f.job_id WHERE c.id IN (" +
+                placeholders(ids.size()) + ") ORDER BY c.id, o.ordinal, s.ordinal",
+            ids));
+        std::map<std::string, PlatesOfCase> by_id;
+        while (TRY(rows->next()))
+            by_id[rows->text(0)].add(*rows);
+        for (QueueEntry& entry : part) {
+            const PlatesOfCase& plates = by_id[entry.id];
+            entry.plate_result =
+                plate_match(plates.reported, plates.footage).value("result", std::string());
+        }
+    }
+    return ok();
+}
+
 std::string order_of(const QueueFilter& filter) {
     const bool by_charge = filter.band == ClockBand::proceedings;
     return std::string(" ORDER BY ") + (by_charge ? "c.proceedings_day" : "c.queue_day") +
@@ -159,6 +206,7 @@ Result<std::vector<QueueEntry>> queue_entries(store::Database& database, const L
         TRY(add_entries(database, law, std::span(ids).subspan(from, to - from), now, entries));
     }
     TRY(add_flags(database, entries));
+    TRY(add_plates(database, entries));
     return entries;
 }
 
@@ -173,6 +221,7 @@ findings::Json to_json(const QueueEntry& entry) {
     if (entry.offence) json["offence"] = *entry.offence;
     json["hint"] = entry.offence_hint;
     json["vrm"] = entry.vrm;
+    if (!entry.plate_result.empty()) json["plate_match"] = entry.plate_result;
     if (entry.last_safe_posting_day)
         json["last_safe_posting_day"] = to_iso(*entry.last_safe_posting_day);
     if (entry.posting_days_left) json["posting_days_left"] = *entry.posting_days_left;

@@ -24,6 +24,8 @@ struct QueueEntry {
     std::optional<std::string> offence;
     std::string offence_hint;
     std::string vrm;
+    std::string
+        plate_result;  ///< the result of plate_match(); empty before the footage was looked at
     std::string place;
     std::string submitter_mode;
     std::int64_t severity = 0;

@@ -58,6 +58,22 @@ Html cell(std::string_view name, const Html& content) {
                    content);
 }
 
+/// The mark, and under it what the footage says of it: advice, in few words.
+Html vehicle_html(const review::QueueEntry& entry) {
+    constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+        {"match", "Read in the footage"},
+        {"one_off", "One character differs"},
+        {"not_seen", "Not read in the footage"},
+        {"none_legible", "No legible plate"},
+        {"not_looked_for", "Plates not looked for"},
+    };
+    Html html = plate_html(entry.vrm);
+    for (const auto& [result, words] : kWords)
+        if (entry.plate_result == result)
+            html += element("span", {{"class", "catseye-plate-result"}}, text(words));
+    return html;
+}
+
 Html choice_cell(const review::QueueEntry& entry) {
     const std::string id = "choose-" + entry.reference;
     return cell("choice",
@@ -86,7 +102,7 @@ Html row_html(const OfficerVisit& visit, const review::QueueEntry& entry, RowCho
         "th", {{"class", "govuk-table__header catseye-cell-reference"}, {"scope", "row"}},
         case_link(entry.reference) + (entry.is_new ? raw(" ") + tag_html("New", "new") : Html()) +
             flags_html(entry));
-    cells += cell("vehicle", plate_html(entry.vrm));
+    cells += cell("vehicle", vehicle_html(entry));
     cells += cell("place", sent_text(entry.place));
     cells += cell("offence", text(offence_words(visit.law(), entry)));
     cells += cell("state", text(state ? state_words(*state) : entry.state));

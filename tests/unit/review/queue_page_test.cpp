@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "review/case_changes.hpp"
 #include "review/queue_order.hpp"
 #include "review/search_words.hpp"
@@ -35,7 +37,61 @@ void read_all_words(Force& force) {
     REQUIRE(review::read_words(force.database(), 1000));
 }
 
+/// What a run of `derive` leaves behind: its findings, and a sighting of each mark.
+void look(Force& force, const std::string& job, const findings::DeriveFindings& found,
+          const std::vector<std::string>& marks) {
+    auto& database = force.database();
+    REQUIRE(database.execute(
+        "INSERT INTO job (id, original_id, stage, stage_version, due_ms) SELECT $1, id, 'derive', "
+        "$2, 0 FROM original",
+        {job, std::int64_t(job.front() - '0')}));
+    REQUIRE(database.execute(
+        "INSERT INTO finding (job_id, original_id, stage, made_ms, content) SELECT $1, id, "
+        "'derive', 1, $2 FROM original",
+        {job, findings::to_line(findings::to_json(found))}));
+    std::int64_t ordinal = 0;
+    for (const std::string& mark : marks)
+        REQUIRE(database.execute(
+            "INSERT INTO sighting (id, job_id, original_id, ordinal, state, vrm_normal, "
+            "confidence, content) SELECT $1, $2, id, $3, 'check', $4, 0.9, '{}' FROM original",
+            {job + mark, job, ++ordinal, mark}));
+}
+
+Codes plate_results(Force& force) {
+    Codes results;
+    for (const auto& entry : page(force, {}).entries)
+        results.push_back(entry.vrm + " " + entry.plate_result);
+    std::sort(results.begin(), results.end());
+    return results;
+}
+
 }  // namespace
+
+TEST_CASE("each case says how the plates in its footage compare, by the newest look") {
+    Force force;
+    const Time incident = at("2026-03-20T08:15");
+    const Time received = at("2026-03-21T12:00");
+    const std::string submission = force.submit(incident, received);
+    std::int64_t vehicle = 0;
+    for (const char* mark : {"AB12CDE", "AB12CDF", "XY99ZZZ"})
+        force.open(submission, incident, received, mark, ++vehicle);
+    force.settle("a", store::OriginalState::done);
+    CHECK(plate_results(force) == Codes{"AB12CDE ", "AB12CDF ", "XY99ZZZ "});
+    CHECK_FALSE(review::to_json(page(force, {}).entries[0]).contains("plate_match"));
+
+    look(force, "1 derive", {}, {});
+    CHECK(plate_results(force) ==
+          Codes{"AB12CDE none_legible", "AB12CDF none_legible", "XY99ZZZ none_legible"});
+    look(force, "2 derive", {}, {"BD51SMR", "AB12CDE"});
+    CHECK(plate_results(force) == Codes{"AB12CDE match", "AB12CDF one_off", "XY99ZZZ not_seen"});
+    CHECK(review::to_json(page(force, {}).entries).dump().find("\"plate_match\":\"one_off\"") !=
+          std::string::npos);
+    findings::DeriveFindings failed;
+    failed.warnings.push_back({"plates_not_looked_for", "Number plates were not looked for."});
+    look(force, "3 derive", failed, {});
+    CHECK(plate_results(force) ==
+          Codes{"AB12CDE not_looked_for", "AB12CDF not_looked_for", "XY99ZZZ not_looked_for"});
+}
 
 TEST_CASE("a page is a part of the queue, and says how much there is") {
     Force force;

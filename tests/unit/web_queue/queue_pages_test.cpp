@@ -23,6 +23,17 @@ struct Pages : ConsoleFixture {
         REQUIRE(review::read_words(force.database(), 100));
         return reference;
     }
+    /// The footage was looked through, and no plate in it could be read.
+    void looked_through() {
+        const std::string found = findings::to_line(findings::to_json(findings::DeriveFindings()));
+        REQUIRE(force.database().run_script(
+            "INSERT INTO job (id, original_id, stage, stage_version, due_ms) SELECT 'look', id, "
+            "'derive', 1, 0 FROM original"));
+        REQUIRE(force.database().execute(
+            "INSERT INTO finding (job_id, original_id, stage, made_ms, content) SELECT 'look', id, "
+            "'derive', 1, $1 FROM original",
+            {found}));
+    }
     void place(const std::string& reference, const std::string& words) {
         REQUIRE(force.database().execute(
             "UPDATE submission SET incident_place = $1 WHERE id = (SELECT submission_id FROM "
@@ -109,6 +120,9 @@ TEST_CASE("the queue shows a case with its clock, newness and holder") {
     CHECK(has(html, "Post by Tue 31 Mar 2026: 6 posting days left"));
     CHECK(has(html, "catseye-tag--new"));
     CHECK(has(html, "Nobody"));
+    CHECK_FALSE(has(html, "No legible plate"));
+    pages.looked_through();
+    CHECK(has(html_of(browser.get("/queue")), "No legible plate"));
     REQUIRE(review::take(pages.force.database(), reference, {"second reviewer"}, pages.now,
                          std::chrono::minutes(30)));
     html = html_of(browser.get("/queue"));
