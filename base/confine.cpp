@@ -1,5 +1,6 @@
 #include "base/confine.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>

@@ -1,5 +1,6 @@
 #include "base/crash_point.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdlib>
 

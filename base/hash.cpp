@@ -1,5 +1,6 @@
 #include "base/hash.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 

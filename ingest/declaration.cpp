@@ -48,7 +48,7 @@ public:
     std::string word(const char* key, const std::array<std::string_view, N>& known,
                      std::string_view otherwise) {
         if (!has(key)) return std::string(otherwise);
-        const std::string found = text(key);
+        std::string found = text(key);
         if (std::find(known.begin(), known.end(), found) == known.end()) {
             std::string list;
             for (const auto one : known)
@@ -220,7 +220,7 @@ std::vector<std::string> read_offences_seen(Fields& fields, const std::string& h
     }
     for (const Json& one : list) {
         const std::string word = one.is_string() ? one.get<std::string>() : "";
-        const auto hints = review::offence_hints();
+        const auto& hints = review::offence_hints();
         if (std::none_of(hints.begin(), hints.end(),
                          [&](const auto& known) { return known.hint == word; }))
             fields.fault("offences", "'" + word.substr(0, 40) + "' is no offence of the form");
@@ -250,7 +250,7 @@ Submitter read_submitter(const Json& json, std::vector<std::string>& faults) {
 }
 
 std::string read_hint(Fields& fields) {
-    const std::string hint = fields.required("offence", 40);
+    std::string hint = fields.required("offence", 40);
     if (hint.empty()) return hint;
     std::string known;
     for (const auto& one : review::offence_hints()) {

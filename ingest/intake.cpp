@@ -159,6 +159,7 @@ Result<std::vector<SealedFile>> seal(store::Vault& vault, const std::vector<Offe
         total += file.size_bytes;
     TRY(check_room(vault, total, settings));
     std::vector<SealedFile> sealed;
+    sealed.reserve(offered.size());
     for (const OfferedFile& file : offered)
         sealed.push_back(
             {file.client_name, TRY(vault.seal_copy(store::Shelf::originals, file.file))});

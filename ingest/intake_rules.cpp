@@ -1,5 +1,7 @@
 #include "ingest/intake_rules.hpp"
 
+#include <iterator>
+
 namespace catseye::ingest {
 
 namespace {

@@ -164,7 +164,7 @@ Result<ZipReader> ZipReader::open(File file) {
     return ZipReader(std::move(file), size);
 }
 
-Error ZipReader::fault(std::int64_t offset, std::string_view what) const {
+Error ZipReader::fault(std::int64_t offset, std::string_view what) {
     return fail(ErrorCode::invalid_request, "the archive is not as Catseye writes it, at byte " +
                                                 std::to_string(offset) + ": " + std::string(what));
 }

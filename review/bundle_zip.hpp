@@ -66,7 +66,7 @@ private:
     ZipReader(File file, std::int64_t size);
     Result<> fill(std::string& into, std::int64_t offset, std::int64_t bytes) const;
     Result<ZipEntry> header_at(std::int64_t offset) const;
-    Error fault(std::int64_t offset, std::string_view what) const;
+    static Error fault(std::int64_t offset, std::string_view what);
 
     File file_;
     std::int64_t size_ = 0;

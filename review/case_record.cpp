@@ -1,5 +1,7 @@
 #include "review/case_record.hpp"
 
+#include <algorithm>
+
 namespace catseye::review {
 
 bool CaseRecord::has_flag(std::string_view code) const {

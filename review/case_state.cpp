@@ -1,5 +1,6 @@
 #include "review/case_state.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 

@@ -32,7 +32,7 @@ std::string field(const Json& json, const char* key) {
 
 /// A day or a time in words, in Europe/London.
 std::string when(const Json& json, const char* key) {
-    const std::string text = field(json, key);
+    std::string text = field(json, key);
     if (const auto day = parse_day(text)) return to_words(*day);
     if (const auto time = parse_time(text)) return to_london(*time);
     return text;

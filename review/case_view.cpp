@@ -1,5 +1,7 @@
 #include "review/case_view.hpp"
 
+#include <algorithm>
+
 #include "review/case_record.hpp"
 #include "review/offences.hpp"
 #include "review/plate_match.hpp"

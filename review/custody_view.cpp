@@ -108,22 +108,22 @@ Result<std::vector<CustodyLine>> custody_lines(store::Database& database,
 std::string custody_csv(const std::vector<CustodyLine>& lines) {
     std::string csv = write_csv_row({"entry", "at", "act", "event", "by", "actor", "about",
                                      "subject", "content", "previous_sha256", "sha256"});
-    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-        const CustodyWord* word = custody_word(line->entry.event);
-        std::vector<std::string> cells{std::to_string(line->entry.seq),
-                                       to_iso(line->entry.at),
+    std::for_each(lines.rbegin(), lines.rend(), [&](const CustodyLine& line) {
+        const CustodyWord* word = custody_word(line.entry.event);
+        std::vector<std::string> cells{std::to_string(line.entry.seq),
+                                       to_iso(line.entry.at),
                                        word == nullptr ? "" : std::string(to_string(word->act)),
-                                       line->entry.event,
-                                       line->actor,
-                                       line->entry.actor,
-                                       line->subject,
-                                       line->entry.subject,
-                                       line->entry.content,
-                                       line->entry.previous_sha256,
-                                       line->entry.sha256};
+                                       line.entry.event,
+                                       line.actor,
+                                       line.entry.actor,
+                                       line.subject,
+                                       line.entry.subject,
+                                       line.entry.content,
+                                       line.entry.previous_sha256,
+                                       line.entry.sha256};
         std::transform(cells.begin(), cells.end(), cells.begin(), inert);
         csv += write_csv_row(cells);
-    }
+    });
     return csv;
 }
 

@@ -1,5 +1,7 @@
 #include "review/decision_rules.hpp"
 
+#include <algorithm>
+
 #include "review/second_officer.hpp"
 #include "review/supervision.hpp"
 

@@ -1,5 +1,7 @@
 #include "review/decisions.hpp"
 
+#include <algorithm>
+
 #include "base/ids.hpp"
 #include "review/offences.hpp"
 #include "review/submitter_news.hpp"

@@ -1,5 +1,6 @@
 #include "review/interval.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace catseye::review {

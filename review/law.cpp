@@ -1,5 +1,6 @@
 #include "review/law.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdlib>
 #include <sstream>

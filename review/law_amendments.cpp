@@ -116,7 +116,8 @@ private:
     }
 
     Result<> add_holidays(const LawAmendment& amendment) {
-        std::map<int, std::size_t> known, added;
+        std::map<int, std::size_t> known;
+        std::map<int, std::size_t> added;
         std::vector<std::string> days;
         for (std::size_t row = 0; row < holidays_.size(); ++row) {
             days.push_back(TRY(holidays_.text(row, "date")));
@@ -194,8 +195,8 @@ Result<std::vector<LawAmendment>> amendments_of(store::Database& database) {
 
 Result<LawAmendment> amendment_from(const std::string& kind, const std::string& content,
                                     const std::string& source) {
-    const auto known = std::find_if(kKinds.begin(), kKinds.end(),
-                                    [&](AmendmentKind one) { return to_string(one) == kind; });
+    const auto* const known = std::find_if(
+        kKinds.begin(), kKinds.end(), [&](AmendmentKind one) { return to_string(one) == kind; });
     if (known == kKinds.end()) return fail(ErrorCode::internal, "an amendment of kind " + kind);
     LawAmendment amendment{*known, {}, source};
     const Json cells = TRY(findings::parse_json(content));

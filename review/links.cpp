@@ -1,5 +1,6 @@
 #include "review/links.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <set>
@@ -96,6 +97,7 @@ Result<std::vector<FoundCase>> find(store::Database& database, const std::string
 
 std::vector<LinkedCase> linked_of(std::vector<FoundCase> found) {
     std::vector<LinkedCase> cases;
+    cases.reserve(found.size());
     for (FoundCase& one : found)
         cases.push_back(std::move(one.linked));
     return cases;

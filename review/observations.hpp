@@ -39,12 +39,12 @@ class Observing {
 public:
     Observing(store::Database& database, const store::Vault& vault, Time now)
         : database_(database), vault_(vault), now_(now) {}
-    Result<> mark(const LookingAt& at, const NewMarker& marker);
+    Result<> mark(const LookingAt& at, const NewMarker& wanted);
     Result<> unmark(const LookingAt& at, const std::string& marker_id);
     /// Also sets review_case.vrm_confirmed, by which queue, search and case go.
-    Result<> check_plate(const LookingAt& at, const NewPlateCheck& check);
+    Result<> check_plate(const LookingAt& at, const NewPlateCheck& wanted);
     /// Queues the still, before everything else: an officer waits for it. Yields the label.
-    Result<std::string> exhibit(const LookingAt& at, const NewExhibit& exhibit);
+    Result<std::string> exhibit(const LookingAt& at, const NewExhibit& wanted);
 
 private:
     struct Place;

@@ -1,5 +1,6 @@
 #include "review/outcomes.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "base/csv.hpp"

@@ -24,7 +24,8 @@ Json about(Json answer, const Sighting& sighting, std::size_t index) {
 
 Json one_off(std::string_view reported, const Sighting& sighting, std::size_t index,
              std::size_t at) {
-    const std::string given(1, reported[at]), seen(1, sighting.vrm->at(at));
+    const std::string given(1, reported[at]);
+    const std::string seen(1, sighting.vrm->at(at));
     Json json = about(answer("one_off", "A plate in the footage was read as " + *sighting.vrm +
                                             ": character " + std::to_string(at + 1) + " is " +
                                             seen + ", the report says " + given + "."),

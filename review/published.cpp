@@ -1,5 +1,6 @@
 #include "review/published.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 #include "base/csv.hpp"

@@ -1,6 +1,8 @@
 #include "review/release.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <tuple>
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "review/case_ledger.hpp"
 #include "review/districts.hpp"
 #include "review/report_sources.hpp"

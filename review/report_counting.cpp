@@ -1,5 +1,7 @@
 #include "review/report_counting.hpp"
 
+#include <algorithm>
+
 namespace catseye::review {
 
 namespace {

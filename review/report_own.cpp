@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "review/case_ledger.hpp"
 #include "review/report_sources.hpp"

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "review/blind_review.hpp"

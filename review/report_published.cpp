@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "review/report_sources.hpp"
 #include "review/report_tables.hpp"
 #include "review/words.hpp"

@@ -1,5 +1,7 @@
 #include "review/report_tables.hpp"
 
+#include <algorithm>
+
 namespace catseye::review {
 
 namespace {

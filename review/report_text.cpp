@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "review/report_cells.hpp"
 #include "review/report_formats.hpp"
 

@@ -1,5 +1,7 @@
 #include "review/submitter_requests.hpp"
 
+#include <algorithm>
+
 #include "base/ids.hpp"
 #include "review/decision_rules.hpp"
 #include "review/submitter_news.hpp"

@@ -1,5 +1,6 @@
 #include "review/tsv.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace catseye::review {

@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
     av_log_set_level(AV_LOG_ERROR);  // x264 reports every clip it made
     CLI::App app(
         "Makes dashcam-like clips with known truth, and manifest.json: what each must yield.");
-    std::string folder, only;
+    std::string folder;
+    std::string only;
     app.add_option("--out", folder, "folder for the clips and the manifest")->required();
     app.add_option("--only", only, "make this one file only, and no manifest");
     try {

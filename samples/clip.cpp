@@ -1,6 +1,7 @@
 #include "samples/clip.hpp"
 
 #include <fstream>
+#include <iterator>
 
 #include <opencv2/imgproc.hpp>
 

@@ -41,7 +41,9 @@ void lay(cv::Mat& canvas, const cv::Mat& texture, const cv::Matx33d& to_picture,
                             cv::BORDER_WRAP);
         return;
     }
-    cv::Mat warped, alpha, inside(part.size(), CV_8U, cv::Scalar(0));
+    cv::Mat warped;
+    cv::Mat alpha;
+    cv::Mat inside(part.size(), CV_8U, cv::Scalar(0));
     const auto border = edges == Edges::repeated ? cv::BORDER_WRAP : cv::BORDER_CONSTANT;
     cv::warpPerspective(texture, warped, to_part, part.size(), cv::INTER_LINEAR, border);
     std::vector<cv::Point> outline;
@@ -51,7 +53,9 @@ void lay(cv::Mat& canvas, const cv::Mat& texture, const cv::Matx33d& to_picture,
     cv::fillConvexPoly(inside, outline, 255, cv::LINE_AA);
     cv::extractChannel(warped, alpha, 3);
     cv::min(alpha, inside, alpha);
-    cv::Mat weight, rest, colour;
+    cv::Mat weight;
+    cv::Mat rest;
+    cv::Mat colour;
     alpha.convertTo(weight, CV_32F, 1 / 255.0);
     cv::subtract(1.0, weight, rest);
     cv::cvtColor(warped, colour, cv::COLOR_BGRA2BGR);
@@ -66,20 +70,23 @@ void lay_on(cv::Mat& canvas, const cv::Mat& texture, const std::vector<cv::Point
     const double scale = std::min(1.0, 1.2 * part.width / texture.cols);
     cv::Mat small;
     cv::resize(texture, small, {}, scale, scale, cv::INTER_AREA);
-    const auto right = static_cast<float>(small.cols), bottom = static_cast<float>(small.rows);
+    const auto right = static_cast<float>(small.cols);
+    const auto bottom = static_cast<float>(small.rows);
     const std::vector<cv::Point2f> own{{0, 0}, {right, 0}, {right, bottom}, {0, bottom}};
     lay(canvas, small, cv::getPerspectiveTransform(own, corners), corners, Edges::transparent);
 }
 
 cv::Mat texture_noise(cv::Size size, const cv::Scalar& colour, double contrast, double softness,
                       std::uint64_t seed) {
-    cv::Mat noise(size, CV_32F), wrapped;
+    cv::Mat noise(size, CV_32F);
+    cv::Mat wrapped;
     cv::RNG(seed).fill(noise, cv::RNG::NORMAL, 0, 1);
     const int rim = cvCeil(3 * softness);
     cv::copyMakeBorder(noise, wrapped, rim, rim, rim, rim, cv::BORDER_WRAP);
     cv::GaussianBlur(wrapped, wrapped, {}, softness);
     noise = wrapped(cv::Rect({rim, rim}, size));
-    cv::Scalar mean, deviation;
+    cv::Scalar mean;
+    cv::Scalar deviation;
     cv::meanStdDev(noise, mean, deviation);
     std::vector<cv::Mat> channels(3);
     for (int i = 0; i < 3; ++i) {
@@ -93,7 +100,8 @@ cv::Mat texture_noise(cv::Size size, const cv::Scalar& colour, double contrast, 
 
 cv::Mat draw_car_end(const cv::Scalar& paint, bool is_front) {
     cv::Mat end = clear(1.8, 1.5);
-    const cv::Scalar dark(28, 26, 26, 255), glass(70, 62, 54, 255);
+    const cv::Scalar dark(28, 26, 26, 255);
+    const cv::Scalar glass(70, 62, 54, 255);
     const cv::Scalar lamp =
         is_front ? cv::Scalar(235, 240, 240, 255) : cv::Scalar(40, 30, 190, 255);
     for (const double x : {0.12, 1.46})
@@ -116,7 +124,8 @@ cv::Mat draw_car_end(const cv::Scalar& paint, bool is_front) {
 
 cv::Mat draw_car_side(const cv::Scalar& paint) {
     cv::Mat side = clear(4.2, 1.5);
-    const cv::Scalar dark(28, 26, 26, 255), glass(66, 58, 50, 255);
+    const cv::Scalar dark(28, 26, 26, 255);
+    const cv::Scalar glass(66, 58, 50, 255);
     fill(side, {at(0.1, 0.6), at(0.7, 0.03), at(2.4, 0.03), at(3.2, 0.6)}, opaque(paint, 0.6));
     fill(side, {at(0.35, 0.55), at(0.8, 0.1), at(1.5, 0.1), at(1.5, 0.55)}, glass);
     fill(side, {at(1.6, 0.55), at(1.6, 0.1), at(2.3, 0.1), at(2.95, 0.55)}, glass);

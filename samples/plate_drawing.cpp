@@ -23,8 +23,10 @@ Stroke rounded(const Stroke& corners, double radius) {
     constexpr int kSteps = 6;
     Stroke path{corners.front()};
     for (std::size_t i = 1; i + 1 < corners.size(); ++i) {
-        const cv::Point2d before = corners[i - 1] - corners[i], after = corners[i + 1] - corners[i];
-        const bool starts = i == 1, ends = i + 2 == corners.size();
+        const cv::Point2d before = corners[i - 1] - corners[i];
+        const cv::Point2d after = corners[i + 1] - corners[i];
+        const bool starts = i == 1;
+        const bool ends = i + 2 == corners.size();
         const double reach = std::min(
             {radius, cv::norm(before) / (starts ? 1 : 2), cv::norm(after) / (ends ? 1 : 2)});
         const cv::Point2d from = corners[i] + before * (reach / cv::norm(before));
@@ -170,7 +172,8 @@ void write_overlay(cv::Mat& picture, std::string_view text, cv::Point2d top_left
 }
 
 void write_number(cv::Mat& picture, int number) {
-    constexpr int kBits = 12, kSide = 16;
+    constexpr int kBits = 12;
+    constexpr int kSide = 16;
     write_overlay(picture, std::to_string(number), {kSide, kSide}, 1.5 * kSide);
     for (int bit = 0; bit < kBits; ++bit) {
         const bool set = ((number >> (kBits - 1 - bit)) & 1) != 0;

@@ -50,7 +50,8 @@ cv::Mat ground_texture() {
     const auto x = [](double right_m) { return cvRound((right_m + kGroundHalf) * kGroundScale); };
     const cv::Size size(x(kGroundHalf), cvRound(kPeriod * kGroundScale));
     cv::Mat ground = texture_noise(size, {58, 104, 88}, 0.16, 2.5, 21);
-    const int road_left = x(kRoadLeft - 0.3), road_width = x(kRoadRight + 0.3) - road_left;
+    const int road_left = x(kRoadLeft - 0.3);
+    const int road_width = x(kRoadRight + 0.3) - road_left;
     const cv::Rect road(road_left, 0, road_width, size.height);
     texture_noise(road.size(), {98, 98, 98}, 0.06, 1.2, 22).copyTo(ground(road));
     const cv::Scalar white(214, 220, 220);
@@ -58,7 +59,8 @@ cv::Mat ground_texture() {
         cv::rectangle(ground, {x(edge - 0.06), 0}, {x(edge + 0.06), size.height}, white,
                       cv::FILLED);
     }
-    constexpr double kMark = 4, kRepeat = 6;  // TSRGD 2016 diagram 1004: 4 m mark, 2 m gap
+    constexpr double kMark = 4;  // TSRGD 2016 diagram 1004: 4 m mark, 2 m gap
+    constexpr double kRepeat = 6;
     for (double along = 0; along < kPeriod; along += kRepeat) {
         cv::rectangle(ground, {x(kCentreLine - 0.08), cvRound(along * kGroundScale)},
                       {x(kCentreLine + 0.08), cvRound((along + kMark) * kGroundScale)}, white,
@@ -165,7 +167,8 @@ void Renderer::draw_ground(cv::Mat& canvas, double travelled_m) const {
     const cv::Matx33d to_picture(focal_, vanishing_.x, 0, 0, vanishing_.y, focal_ * kCamera, 0, 1,
                                  0);
     const auto top = static_cast<float>(vanishing_.y + focal_ * kCamera / kFarthest);
-    const auto width = static_cast<float>(canvas.cols), height = static_cast<float>(canvas.rows);
+    const auto width = static_cast<float>(canvas.cols);
+    const auto height = static_cast<float>(canvas.rows);
     lay(canvas, ground_, to_picture * to_road,
         {{0, top}, {width, top}, {width, height}, {0, height}}, Edges::repeated);
 }
@@ -184,8 +187,11 @@ void Renderer::draw_hedge(cv::Mat& canvas, double right_m, double travelled_m) c
 
 void Renderer::draw_vehicle(cv::Mat& canvas, const Vehicle& vehicle, double time_s) const {
     const auto index = static_cast<std::size_t>(&vehicle - scene_.vehicles.data());
-    const double x = right_of(vehicle, time_s), z = ahead_of(vehicle, time_s);
-    const double left = x - kCarWidth / 2, right = x + kCarWidth / 2, far = z + kCarLength;
+    const double x = right_of(vehicle, time_s);
+    const double z = ahead_of(vehicle, time_s);
+    const double left = x - kCarWidth / 2;
+    const double right = x + kCarWidth / 2;
+    const double far = z + kCarLength;
     static const cv::Mat shadow(8, 8, CV_8UC4, cv::Scalar(20, 20, 20, 150));
     lay_on(canvas, shadow,
            {project(left, 0, far), project(right + 0.2, 0, far), project(right + 0.2, 0, z),
@@ -202,9 +208,12 @@ void Renderer::draw_vehicle(cv::Mat& canvas, const Vehicle& vehicle, double time
 }
 
 std::vector<cv::Point2f> Renderer::plate_corners(const Vehicle& vehicle, double time_s) const {
-    const double x = right_of(vehicle, time_s), z = ahead_of(vehicle, time_s);
-    const double left = x - kPlateWidth / 2, right = x + kPlateWidth / 2;
-    const double top = plate_middle(vehicle.facing) + kPlateHeight / 2, bottom = top - kPlateHeight;
+    const double x = right_of(vehicle, time_s);
+    const double z = ahead_of(vehicle, time_s);
+    const double left = x - kPlateWidth / 2;
+    const double right = x + kPlateWidth / 2;
+    const double top = plate_middle(vehicle.facing) + kPlateHeight / 2;
+    const double bottom = top - kPlateHeight;
     return {project(left, top, z), project(right, top, z), project(right, bottom, z),
             project(left, bottom, z)};
 }
@@ -212,7 +221,8 @@ std::vector<cv::Point2f> Renderer::plate_corners(const Vehicle& vehicle, double 
 bool Renderer::is_hidden(const Vehicle& vehicle, double time_s) const {
     const cv::Rect2f plate = PlateTruth{vehicle.mark, plate_corners(vehicle, time_s)}.box();
     return std::ranges::any_of(scene_.vehicles, [&](const Vehicle& other) {
-        const double x = right_of(other, time_s), z = ahead_of(other, time_s);
+        const double x = right_of(other, time_s);
+        const double z = ahead_of(other, time_s);
         if (!in_sight(other, time_s) || z >= ahead_of(vehicle, time_s)) return false;
         const cv::Rect2f near_end(project(x - kCarWidth / 2, kCarHeight, z),
                                   project(x + kCarWidth / 2, 0, z));
@@ -228,7 +238,8 @@ void Renderer::draw_plate_of(cv::Mat& canvas, const Vehicle& vehicle, double tim
 }
 
 void Renderer::draw_lamps(cv::Mat& glow, const Vehicle& vehicle, double time_s) const {
-    const double x = right_of(vehicle, time_s), z = ahead_of(vehicle, time_s);
+    const double x = right_of(vehicle, time_s);
+    const double z = ahead_of(vehicle, time_s);
     const bool is_front = vehicle.facing == Facing::towards;
     const cv::Scalar colour = is_front ? cv::Scalar(220, 235, 240) : cv::Scalar(40, 30, 230);
     const double radius_m = is_front ? 0.13 : 0.09;
@@ -240,7 +251,8 @@ void Renderer::draw_lamps(cv::Mat& glow, const Vehicle& vehicle, double time_s) 
 
 void Renderer::make_night(cv::Mat& canvas, double time_s) const {
     cv::multiply(canvas, headlamps_, canvas, 1 / 255.0);
-    cv::Mat glow(canvas.size(), CV_8UC3, cv::Scalar(0)), halo;
+    cv::Mat glow(canvas.size(), CV_8UC3, cv::Scalar(0));
+    cv::Mat halo;
     for (const Vehicle& vehicle : scene_.vehicles) {
         if (!in_sight(vehicle, time_s) || is_hidden(vehicle, time_s)) continue;
         draw_plate_of(canvas, vehicle,
@@ -250,7 +262,8 @@ void Renderer::make_night(cv::Mat& canvas, double time_s) const {
     cv::GaussianBlur(glow, halo, {}, canvas.rows / 50.0);
     cv::addWeighted(glow, 0.9, halo, 1.2, 0, glow);
     cv::add(canvas, glow, canvas);
-    cv::Mat noise(canvas.size(), CV_16SC3), wide;
+    cv::Mat noise(canvas.size(), CV_16SC3);
+    cv::Mat wide;
     cv::RNG(static_cast<std::uint64_t>(std::llround(time_s * 1e6)) + 1)
         .fill(noise, cv::RNG::NORMAL, 2, 4);
     canvas.convertTo(wide, CV_16S);

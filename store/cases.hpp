@@ -67,7 +67,7 @@ struct CaseHold {
 class Cases {
 public:
     explicit Cases(Database& database) : database_(database) {}
-    Result<> add(const ReviewCase& review_case);
+    Result<> add(const ReviewCase& added);
     Result<std::optional<ReviewCase>> by_reference(const std::string& reference);
 
     /// False: the case has left `state`, or a colleague holds it. Taking one's own again prolongs

@@ -11,7 +11,7 @@ namespace catseye::store {
 
 /// Where one force's truth lies: DIR/catseye.db, DIR/vault, DIR/run, DIR/lock.
 struct DataPaths {
-    explicit DataPaths(const std::filesystem::path& folder);
+    explicit DataPaths(const std::filesystem::path& where);
     std::filesystem::path folder;
     std::filesystem::path database;
     std::filesystem::path vault;

@@ -81,7 +81,7 @@ struct Outcome {
 class Decisions {
 public:
     explicit Decisions(Database& database) : database_(database) {}
-    Result<> add(const Decision& decision);
+    Result<> add(const Decision& added);
     /// In the order made, without those that were taken back.
     Result<std::vector<Decision>> of_case(const std::string& case_id);
     /// In the order made, with them: what a page shows.
@@ -93,7 +93,7 @@ public:
     /// False: it was taken back before.
     Result<bool> undo(const std::string& decision_id, Time now);
     /// False: the case has this event on this day already.
-    Result<bool> add_outcome(const Outcome& outcome);
+    Result<bool> add_outcome(const Outcome& added);
     /// In the order they happened.
     Result<std::vector<Outcome>> outcomes_of(const std::string& case_id);
 

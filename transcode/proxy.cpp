@@ -1,6 +1,7 @@
 #include "transcode/proxy.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "media/encoder.hpp"
@@ -166,7 +167,7 @@ media::PictureSize proxy_size(media::PictureSize stored) {
     const double scale =
         std::min({1.0, double{kLongSide} / long_side, double{kShortSide} / short_side});
     const auto even = [&](int side) {
-        return std::max(static_cast<int>(side * scale + 0.5) / 2 * 2, 2);
+        return std::max(static_cast<int>(std::lround(side * scale)) / 2 * 2, 2);
     };
     return {even(stored.width), even(stored.height)};
 }

@@ -39,7 +39,7 @@ private:
     void begin(JobOrder order);
     Result<Sandbox> start_stage(const JobOrder& order) const;
     void finish(StageRun run);
-    Result<> say(Time now);
+    Result<> say(Time at);
     Result<> hand_back();
 
     Socket& socket_;

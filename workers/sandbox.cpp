@@ -1,12 +1,13 @@
 #include "workers/sandbox.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
@@ -94,6 +95,11 @@ std::string megabytes(std::int64_t bytes) {
     return std::to_string(bytes >> 20U) + " MB";
 }
 
+std::string signal_name(int number) {
+    const char* name = ::sigdescr_np(number);
+    return name != nullptr ? name : "unknown";
+}
+
 Error signal_error(const ChildEnd& end, const Limits& limits) {
     const int number = *end.signal;
     if (number == SIGSYS)
@@ -104,12 +110,13 @@ Error signal_error(const ChildEnd& end, const Limits& limits) {
         return fail(ErrorCode::resource, "the stage used up its processor time of " +
                                              std::to_string(limits.cpu_seconds) + " s");
     return fail(ErrorCode::resource, "the stage was ended by signal " + std::to_string(number) +
-                                         " (" + ::strsignal(number) + ") having used " +
+                                         " (" + signal_name(number) + ") having used " +
                                          megabytes(end.peak_memory_bytes) + " of memory");
 }
 
 struct Slot {
     findings::OutputSlot facts;
+    std::filesystem::path path;
     File file;
 };
 
@@ -150,19 +157,21 @@ struct Sandbox::State {
     Result<findings::StageOutput> outcome_of(const ChildEnd& end);
     Result<> check_sizes() const;
     Result<findings::StageOutput> checked(findings::StageOutput output) const;
-    enum class Which { all, empty };
-    void remove_slots(Which which);
+    void remove_slots() noexcept;
+    void remove_empty_slots();
 };
 
 Sandbox::State::~State() {
     child.reset();  // before the files it may be writing
-    remove_slots(Which::all);
+    remove_slots();
 }
 
 Result<> Sandbox::State::make_slots() {
     std::int64_t largest = 1;
     for (const findings::OutputSlot& slot : findings::output_slots(request.stage)) {
-        slots.push_back({slot, TRY(create_file(request.scratch / slot.name, 0600))});
+        std::filesystem::path path = request.scratch / slot.name;
+        File file = TRY(create_file(path, 0600));
+        slots.push_back({slot, std::move(path), std::move(file)});
         largest = std::max(largest, slot.max_bytes);
     }
     request.limits.largest_file_bytes = std::min(request.limits.largest_file_bytes, largest);
@@ -261,7 +270,10 @@ StageRun Sandbox::State::finish(const ChildEnd& end) {
     run.cpu = end.cpu;
     run.peak_memory_bytes = end.peak_memory_bytes;
     run.last_words = last_words;
-    remove_slots(run.outcome ? Which::empty : Which::all);
+    if (run.outcome)
+        remove_empty_slots();
+    else
+        remove_slots();
     return run;
 }
 
@@ -309,13 +321,18 @@ Result<findings::StageOutput> Sandbox::State::checked(findings::StageOutput outp
 }
 
 /// Nothing half done stays in the scratch folder: without a result every slot goes.
-void Sandbox::State::remove_slots(Which which) {
-    for (const Slot& slot : slots) {
-        const auto size = size_of(slot.file);
-        if (which == Which::all || (size && *size == 0))
-            ::unlink((request.scratch / slot.facts.name).c_str());
-    }
+void Sandbox::State::remove_slots() noexcept {
+    for (const Slot& slot : slots)
+        ::unlink(slot.path.c_str());
     slots.clear();
+}
+
+void Sandbox::State::remove_empty_slots() {
+    std::erase_if(slots, [](const Slot& slot) {
+        const auto size = size_of(slot.file);
+        return !size || *size != 0;
+    });
+    remove_slots();
 }
 
 Result<Sandbox> Sandbox::start(const std::filesystem::path& program, const File& original,

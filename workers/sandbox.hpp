@@ -43,8 +43,8 @@ public:
     /// path of catseye-stage, which takes the stage, its parameters and its limits as arguments.
     static Result<Sandbox> start(const std::filesystem::path& program, const File& original,
                                  const StageRequest& request);
-    Sandbox(Sandbox&&) noexcept;
-    Sandbox& operator=(Sandbox&&) noexcept;
+    Sandbox(Sandbox&& other) noexcept;
+    Sandbox& operator=(Sandbox&& other) noexcept;
     ~Sandbox();  ///< ends the child's whole process group
 
     int fd() const;  ///< readable when `step` has something to do

@@ -37,7 +37,7 @@ private:
 
 /// False: somebody else holds the writer's place for long, say a shell on the database. What was to
 /// be done is sent again by its agent, or comes due again.
-Result<bool> but_for_busy(Result<> done) {
+Result<bool> but_for_busy(const Result<>& done) {
     if (done) return true;
     if (done.error().code != ErrorCode::busy) return done.error();
     log::warning("the database is busy", {{"error", done.error().message}});

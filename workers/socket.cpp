@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -31,7 +32,7 @@ public:
         stop_.bind(kZapStop);
         thread_ = std::thread([this] { run(); });
     }
-    ~ZapHandler() {
+    ~ZapHandler() {  // NOLINT(bugprone-exception-escape): its thread would stay for ever
         zmq::socket_t stop(context_, zmq::socket_type::pair);
         stop.connect(kZapStop);
         stop.send(zmq::message_t(), zmq::send_flags::none);

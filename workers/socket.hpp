@@ -61,8 +61,8 @@ public:
                                  const std::optional<ServerSecurity>& security = {});
     static Result<Socket> connect(SocketContext& context, const std::string& endpoint,
                                   const std::optional<ClientSecurity>& security = {});
-    Socket(Socket&&) noexcept;
-    Socket& operator=(Socket&&) noexcept;
+    Socket(Socket&& other) noexcept;
+    Socket& operator=(Socket&& other) noexcept;
     ~Socket();
 
     /// False when the peer is not there (any more).

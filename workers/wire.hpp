@@ -72,11 +72,11 @@ std::string to_body(const Beat& beat);
 std::string to_body(const AttemptResult& result);
 
 /// Bodies come from outside: whatever is not what it should be is invalid_request.
-Result<Ready> ready_from(std::string_view body);
-Result<JobOrder> order_from(std::string_view body);
-Result<LeaseKey> key_from(std::string_view body);
-Result<Beat> beat_from(std::string_view body);
-Result<AttemptResult> result_from(std::string_view body);
+Result<Ready> ready_from(std::string_view text);
+Result<JobOrder> order_from(std::string_view text);
+Result<LeaseKey> key_from(std::string_view text);
+Result<Beat> beat_from(std::string_view text);
+Result<AttemptResult> result_from(std::string_view text);
 
 /// The `build` of this program.
 std::string this_build();

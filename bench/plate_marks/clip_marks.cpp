@@ -65,7 +65,8 @@ struct Counts {
 
 void Counts::add(const DrawnClip& clip, const PlatesRun& run, const DrawnWidths& limits,
                  Sheet& sheet) {
-    std::set<std::string> marks, read;
+    std::set<std::string> marks;
+    std::set<std::string> read;
     for (const DrawnVehicle& vehicle : clip.vehicles)
         marks.insert(alike(vehicle.mark));
     for (const Sighting& sighting : run.output.sightings) {
@@ -130,7 +131,9 @@ Result<> measure_road_clips(const fs::path& folder, const fs::path& road) {
     for (const fs::directory_entry& entry : fs::directory_iterator(road))
         clips.insert(entry.path());
     double seconds = 0;
-    int sightings = 0, unread = 0, confident = 0;
+    int sightings = 0;
+    int unread = 0;
+    int confident = 0;
     Sheet sheet;
     for (const fs::path& clip : clips) {
         const PlatesRun run = TRY(PlatesRun::of(clip, folder));

@@ -121,7 +121,9 @@ cv::Mat exposed(PassingPlates& plates, const samples::Renderer& renderer, double
     constexpr int kMostMoments = 16;
     const double moved = movement(renderer, time_s, time_s + camera.shutter_s);
     const int moments = std::clamp(static_cast<int>(std::ceil(moved)), 1, kMostMoments);
-    cv::Mat sum(kSize, CV_32FC3, cv::Scalar::all(0)), noise(kSize, CV_32FC1), picture;
+    cv::Mat sum(kSize, CV_32FC3, cv::Scalar::all(0));
+    cv::Mat noise(kSize, CV_32FC1);
+    cv::Mat picture;
     for (int i = 0; i < moments; ++i)
         cv::accumulate(plates.picture(renderer, time_s + camera.shutter_s * i / moments), sum);
     sum *= camera.gain / moments;

@@ -141,14 +141,16 @@ cv::Mat PlateGenerator::scene(const cv::Rect& vehicle) {
 /// The flat plate between the corners of the picture. Drawn larger, then averaged, as a lens and a
 /// sensor do.
 void PlateGenerator::lay_on(PlatePicture& made, const cv::Mat& plate, double width) {
-    constexpr int kFine = 4, kRoom = 4;
+    constexpr int kFine = 4;
+    constexpr int kRoom = 4;
     cv::Rect part =
         cv::boundingRect(std::vector<cv::Point2f>(made.corners.begin(), made.corners.end()));
     part = cv::Rect(part.tl() - cv::Point(kRoom, kRoom), part.br() + cv::Point(kRoom, kRoom)) &
            cv::Rect({0, 0}, made.luma.size());
     cv::Mat large;
     cv::resize(made.luma(part), large, {}, kFine, kFine, cv::INTER_LINEAR);
-    const auto w = static_cast<float>(plate.cols), h = static_cast<float>(plate.rows);
+    const auto w = static_cast<float>(plate.cols);
+    const auto h = static_cast<float>(plate.rows);
     const cv::Point2f from[]{{0, 0}, {w, 0}, {w, h}, {0, h}};
     transcode::Corners to = made.corners;
     for (cv::Point2f& corner : to)
@@ -157,7 +159,8 @@ void PlateGenerator::lay_on(PlatePicture& made, const cv::Mat& plate, double wid
     const double shrink = w / (width * kFine);
     if (shrink > 1.5) cv::GaussianBlur(plate, small, {0, 0}, shrink / 2.5);
     const cv::Mat map = cv::getPerspectiveTransform(from, to.data());
-    cv::Mat laid, cover;
+    cv::Mat laid;
+    cv::Mat cover;
     cv::warpPerspective(small * between(0.5, 1.0), laid, map, large.size());
     cv::warpPerspective(cv::Mat(plate.size(), CV_8UC1, cv::Scalar(255)), cover, map, large.size());
     laid.copyTo(large, cover > 127);
@@ -173,15 +176,18 @@ PlatePicture PlateGenerator::picture(const std::string& mark, double width) {
     made.luma = scene(cv::Rect(cv::Point(middle - cv::Point2d(width * 1.6, width * 1.3)),
                                cv::Point(middle + cv::Point2d(width * 1.6, width * 0.6))));
     const cv::Mat plate = flat(mark);
-    const double roll = between(-0.06, 0.06), fall = between(-0.06, 0.06);
+    const double roll = between(-0.06, 0.06);
+    const double fall = between(-0.06, 0.06);
     const cv::Point2d sides[]{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}};
     for (std::size_t i = 0; i < made.corners.size(); ++i) {
-        const double x = sides[i].x * width / 2, y = sides[i].y * height / 2;
+        const double x = sides[i].x * width / 2;
+        const double y = sides[i].y * height / 2;
         made.corners[i] = cv::Point2d(middle.x + x - y * roll, middle.y + y + x * fall);
     }
     lay_on(made, plate, width);
     cv::GaussianBlur(made.luma, made.luma, {0, 0}, between(0.35, 0.8));
-    cv::Mat noise(made.luma.size(), CV_16S), noisy;
+    cv::Mat noise(made.luma.size(), CV_16S);
+    cv::Mat noisy;
     random_.fill(noise, cv::RNG::NORMAL, 0, between(1, 7));
     made.luma.convertTo(noisy, CV_16S);
     cv::Mat(noisy + noise).convertTo(made.luma, CV_8U);

@@ -7,7 +7,7 @@
 extern "C" {
 #include <libavutil/log.h>
 }
-
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

@@ -22,7 +22,8 @@ double y_of(double share) {
 /// Wilson 1927: the shares that `right` of `offered` does not rule out, 95 %.
 std::pair<double, double> interval(double right, double offered) {
     constexpr double kSpread = 1.96;
-    const double share = right / offered, square = kSpread * kSpread / offered;
+    const double share = right / offered;
+    const double square = kSpread * kSpread / offered;
     const double middle = (share + square / 2) / (1 + square);
     const double reach =
         kSpread / (1 + square) * std::sqrt(share * (1 - share) / offered + square / offered / 4);

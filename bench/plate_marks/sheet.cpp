@@ -1,13 +1,17 @@
 #include "bench/plate_marks/sheet.hpp"
 
+#include <algorithm>
+
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 namespace catseye::bench {
 
 void Sheet::add(const cv::Mat& grey, const std::string& what) {
-    constexpr int kHeight = 52, kWidest = 240;
-    cv::Mat row(kHeight + 4, 640, CV_8UC1, cv::Scalar(230)), crop;
+    constexpr int kHeight = 52;
+    constexpr int kWidest = 240;
+    cv::Mat row(kHeight + 4, 640, CV_8UC1, cv::Scalar(230));
+    cv::Mat crop;
     if (!grey.empty()) {
         const int width = std::clamp(grey.cols * kHeight / grey.rows, 1, kWidest);
         cv::resize(grey, crop, {width, kHeight}, 0, 0, cv::INTER_LINEAR);

@@ -1,6 +1,7 @@
 // Every sample through the real stages, in the sandbox, against samples/manifest.json. When the
 // generator changes, copy the manifest it writes beside its clips over the committed one, and look
 // at the difference.
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <set>

@@ -1,4 +1,5 @@
 // Every real and every hostile file there is: received, processed, and put before an officer.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>

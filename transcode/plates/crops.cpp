@@ -1,5 +1,7 @@
 #include "transcode/plates/crops.hpp"
 
+#include <cmath>
+
 extern "C" {
 #include <libavutil/pixdesc.h>
 }

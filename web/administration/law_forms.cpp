@@ -240,7 +240,8 @@ LawAmendment holidays_of(const OfficerVisit& visit) {
     std::istringstream days(visit.form.text("days"));
     for (std::string line; std::getline(days, line);) {
         std::istringstream words(line);
-        std::string day, name;
+        std::string day;
+        std::string name;
         words >> day >> std::ws;
         std::getline(words, name);
         if (!day.empty()) added.cells.emplace_back(day, name);

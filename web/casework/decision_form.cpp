@@ -1,5 +1,6 @@
 #include "web/casework/decision_form.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "web/casework/case_page.hpp"

@@ -1,5 +1,7 @@
 #include "web/figures/publication.hpp"
 
+#include <algorithm>
+
 #include "review/release.hpp"
 #include "web/console/frame.hpp"
 #include "web/figures/figure_table.hpp"

@@ -1,4 +1,6 @@
 // Stills of originals, with everything that finds the same picture again.
+#include <algorithm>
+
 #include "findings/json.hpp"
 #include "store/custody_log.hpp"
 #include "web/console/frame.hpp"

@@ -1,5 +1,6 @@
 #include "web/footage/footage_view.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>

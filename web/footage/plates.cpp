@@ -72,7 +72,8 @@ Html crop(const FootageView& view, const review::CaseOriginal& original,
 /// The mean of several aligned looks at the plate has the number of its crop.
 Html computed_view(const FootageView& view, const review::CaseOriginal& original,
                    const findings::Sighting& sighting) {
-    constexpr std::string_view kCrop = "plate_crop_", kView = "plate_view_";
+    constexpr std::string_view kCrop = "plate_crop_";
+    constexpr std::string_view kView = "plate_view_";
     if (!sighting.crop || !sighting.crop->starts_with(kCrop)) return {};
     const std::string name = std::string(kView) + sighting.crop->substr(kCrop.size());
     if (!original.has(name)) return {};
@@ -128,7 +129,8 @@ Html cards(const FootageView& view) {
     };
     std::stable_sort(shown.begin(), shown.end(),
                      [&](const Shown& a, const Shown& b) { return rank(a) < rank(b); });
-    Html first, rest;
+    Html first;
+    Html rest;
     std::size_t unread = 0;
     for (const Shown& one : shown) {
         const bool is_first = one.sighting->vrm || ++unread <= kUnreadShown;

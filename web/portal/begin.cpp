@@ -1,4 +1,5 @@
 // A report begins, is left, and is come back to.
+#include <algorithm>
 #include <array>
 
 #include "base/ids.hpp"

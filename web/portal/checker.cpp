@@ -1,6 +1,7 @@
 // The questions before a report begins: whoever is better served elsewhere is shown the right door,
 // with the reason, before a minute is spent on a form. Answers travel in the address; nothing is
 // stored but a count.
+#include <algorithm>
 #include <array>
 #include <charconv>
 

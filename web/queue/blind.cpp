@@ -1,5 +1,7 @@
 // The blind sample: a second officer decides what they would have decided, and is not shown what
 // was.
+#include <algorithm>
+
 #include "review/blind_review.hpp"
 #include "review/case_view.hpp"
 #include "web/casework/shown.hpp"

@@ -1,5 +1,7 @@
 #include "web/queue/supervised_case.hpp"
 
+#include <algorithm>
+
 #include "review/case_record.hpp"
 #include "review/second_officer.hpp"
 #include "review/workload.hpp"

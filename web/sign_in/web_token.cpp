@@ -66,9 +66,11 @@ NumberPtr number_of(const std::string& bytes) {
 }
 
 KeyPtr rsa_key(const Json& json) {
-    const auto modulus = bytes_of(json, "n"), exponent = bytes_of(json, "e");
+    const auto modulus = bytes_of(json, "n");
+    const auto exponent = bytes_of(json, "e");
     if (!modulus || !exponent || modulus->size() > 1024 || exponent->size() > 8) return nullptr;
-    const NumberPtr n = number_of(*modulus), e = number_of(*exponent);
+    const NumberPtr n = number_of(*modulus);
+    const NumberPtr e = number_of(*exponent);
     const PartsPtr parts(OSSL_PARAM_BLD_new());
     if (!n || !e || !parts || BN_num_bits(n.get()) < kLeastRsaBits || BN_is_odd(e.get()) == 0 ||
         BN_is_one(e.get()) == 1 ||
@@ -79,7 +81,8 @@ KeyPtr rsa_key(const Json& json) {
 }
 
 KeyPtr p256_key(const Json& json) {
-    const auto x = bytes_of(json, "x"), y = bytes_of(json, "y");
+    const auto x = bytes_of(json, "x");
+    const auto y = bytes_of(json, "y");
     if (text_of(json, "crv") != "P-256" || !x || !y || x->size() != kHalfOfES256 ||
         y->size() != kHalfOfES256)
         return nullptr;
@@ -140,7 +143,8 @@ Result<IdToken> check_claims(Json claims, const TokenExpectation& expected) {
     if (!claims.is_object()) return refuse("it holds no claims");
     if (text_of(claims, "iss") != expected.issuer) return refuse("another issuer");
     if (!is_for(claims, expected.client_id)) return refuse("it is for somebody else (aud, azp)");
-    const auto ends = time_of(claims, "exp"), made = time_of(claims, "iat");
+    const auto ends = time_of(claims, "exp");
+    const auto made = time_of(claims, "iat");
     if (!ends || *ends + kSkew <= expected.now) return refuse("it has expired");
     if (!made || *made - kSkew > expected.now) return refuse("it is from the future (iat)");
     if (claims.contains("nbf")) {

@@ -1,4 +1,6 @@
 // Sending more to a report that exists: words, then files by the same store as the report's own.
+#include <algorithm>
+
 #include "base/utf8.hpp"
 #include "findings/json.hpp"
 #include "ingest/additions.hpp"

@@ -1,5 +1,7 @@
 #include "base/log.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 #include <sys/wait.h>
 #include <unistd.h>

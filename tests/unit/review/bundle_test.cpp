@@ -1,5 +1,7 @@
 #include "review/bundle.hpp"
 
+#include <iterator>
+
 #include <fcntl.h>
 #include <sys/resource.h>
 

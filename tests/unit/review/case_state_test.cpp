@@ -1,5 +1,7 @@
 #include "review/case_state.hpp"
 
+#include <algorithm>
+
 using namespace catseye;
 using namespace catseye::review;
 

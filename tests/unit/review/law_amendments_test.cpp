@@ -1,5 +1,7 @@
 #include "review/law_amendments.hpp"
 
+#include <algorithm>
+
 #include "review/verify.hpp"
 #include "tests/support/force.hpp"
 

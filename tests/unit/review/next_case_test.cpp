@@ -1,5 +1,6 @@
 #include "review/next_case.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include "tests/support/force.hpp"

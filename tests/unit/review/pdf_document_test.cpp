@@ -1,5 +1,6 @@
 #include "review/pdf_document.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include <catch2/catch.hpp>

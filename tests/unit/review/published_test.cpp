@@ -1,5 +1,6 @@
 #include "review/published.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/file.hpp"

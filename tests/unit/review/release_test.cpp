@@ -1,5 +1,6 @@
 #include "review/release.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <random>
 #include <set>

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 
 #include "store/messages.hpp"
 #include "tests/support/force.hpp"

@@ -1,6 +1,8 @@
 #include "transcode/derive_stage.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

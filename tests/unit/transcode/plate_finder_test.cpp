@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/unit/transcode/plate_pictures.hpp"
 #include "transcode/plates/finder.hpp"
 

@@ -1,6 +1,7 @@
 #include "transcode/still_stage.hpp"
 
 #include <fstream>
+#include <iterator>
 
 #include <catch2/catch.hpp>
 #include <opencv2/core.hpp>

@@ -1,4 +1,5 @@
 #include <fstream>
+#include <iterator>
 
 #include "review/custody_view.hpp"
 #include "tests/support/console_fixture.hpp"

@@ -1,5 +1,6 @@
 #include "web/figures/chart.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <regex>
 

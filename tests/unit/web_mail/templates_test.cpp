@@ -1,5 +1,6 @@
 #include "web/mail/templates.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <regex>
 #include <sstream>

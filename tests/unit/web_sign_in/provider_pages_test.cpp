@@ -1,5 +1,7 @@
 #include "web/sign_in/provider_pages.hpp"
 
+#include <algorithm>
+
 #include "tests/unit/web_sign_in/sign_in_fixture.hpp"
 #include "tests/unit/web_sign_in/token_maker.hpp"
 #include "web/sign_in/officer_pages.hpp"

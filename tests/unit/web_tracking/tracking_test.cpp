@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/hash.hpp"
 #include "findings/json.hpp"
 #include "tests/unit/web_tracking/tracking_fixture.hpp"

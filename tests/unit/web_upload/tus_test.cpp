@@ -1,5 +1,6 @@
 #include "web/upload/tus.hpp"
 
+#include <iterator>
 #include <thread>
 
 #include <catch2/catch.hpp>

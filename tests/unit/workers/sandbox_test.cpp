@@ -1,5 +1,6 @@
 #include "workers/sandbox.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
