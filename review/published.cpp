@@ -148,8 +148,9 @@ private:
                 listed += (listed.empty() ? "" : ", ") + found.mark;
             remark(at < header_.names.size() ? header_.names[at] : column_name(at),
                    "registration_mark", listed);
-            for (auto found = marks.rbegin(); found != marks.rend(); ++found)
-                cell.replace(found->position, found->mark.size(), "[mark]");
+            std::for_each(marks.rbegin(), marks.rend(), [&](const StrayMark& found) {
+                cell.replace(found.position, found.mark.size(), "[mark]");
+            });
         }
     }
 

@@ -134,10 +134,12 @@ private:
         const toml::value* vocabulary = table(key);
         if (vocabulary == nullptr) return found;
         for (const auto& [word, meaning] : vocabulary->as_table()) {
-            if (meaning.is_string())
+            if (meaning.is_string()) {
                 found.emplace_back(plain_form(word), meaning.as_string().str);
-            else
-                fault("'" + word + "' in " + key + " must be a text");
+                continue;
+            }
+            std::string what = "'";
+            fault(what.append(word).append("' in ").append(key).append(" must be a text"));
         }
         return found;
     }

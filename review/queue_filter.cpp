@@ -29,7 +29,7 @@ std::string_view to_string(ClockBand band) {
 }
 
 std::optional<ClockBand> clock_band_from(std::string_view word) {
-    const auto found = std::find(kBandWords.begin(), kBandWords.end(), word);
+    const auto* const found = std::find(kBandWords.begin(), kBandWords.end(), word);
     if (found == kBandWords.end()) return std::nullopt;
     return static_cast<ClockBand>(found - kBandWords.begin());
 }

@@ -102,7 +102,7 @@ std::set<std::string> too_rare(const Sizes& counts) {
 void merge(std::vector<PublicCase>& cases, Part which, const std::string& other) {
     const auto rare = too_rare(sizes(cases, [&](const PublicCase& one) { return one.row.*which; }));
     for (PublicCase& one : cases)
-        if (rare.count(one.row.*which) > 0) one.row.*which = other;
+        if (rare.contains(one.row.*which)) one.row.*which = other;
 }
 
 void merge_standings(std::vector<PublicCase>& cases) {
@@ -111,7 +111,7 @@ void merge_standings(std::vector<PublicCase>& cases) {
     for (const std::string& word : rare)
         together += (together.empty() ? "" : " or ") + word;
     for (PublicCase& one : cases)
-        if (rare.count(one.standing) > 0) one.standing = together;
+        if (rare.contains(one.standing)) one.standing = together;
 }
 
 /// Within what they count as, so that the sums of the two cannot be subtracted from each other.
@@ -123,7 +123,7 @@ void merge_outcomes(std::vector<PublicCase>& cases) {
     for (const auto& [standing, counts] : outcomes)
         rare[standing] = too_rare(counts);
     for (PublicCase& one : cases)
-        if (rare[one.standing].count(one.row.outcome) > 0)
+        if (rare[one.standing].contains(one.row.outcome))
             one.row.outcome = "other: " + one.standing;
 }
 
@@ -133,6 +133,7 @@ std::vector<std::string> words_of(const Sizes& counts) {
         order.emplace_back(-count, word);
     std::sort(order.begin(), order.end());
     std::vector<std::string> words;
+    words.reserve(order.size());
     for (const auto& [count, word] : order)
         words.push_back(word);
     return words;
@@ -318,7 +319,7 @@ void merge_all(std::vector<PublicCase>& cases) {
     }
     const auto rare = too_rare(reasons);
     for (PublicCase& one : cases)
-        if (rare.count(one.row.reason) > 0) one.row.reason = "other reasons";
+        if (rare.contains(one.row.reason)) one.row.reason = "other reasons";
 }
 
 /// The tables, and what the rows must not say because a table hides it.

@@ -21,6 +21,7 @@ std::vector<ReportChoice> by_frequency(const std::map<std::string_view, std::int
     std::stable_sort(rows.begin(), rows.end(),
                      [](const auto& a, const auto& b) { return a.second > b.second; });
     std::vector<ReportChoice> choices;
+    choices.reserve(rows.size());
     for (const auto& [word, count] : rows)
         choices.push_back({std::string(word), ""});
     return choices;

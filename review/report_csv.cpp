@@ -20,6 +20,7 @@ std::string harmless(const Cell& cell) {
 template <typename Row>
 std::vector<std::string> all_harmless(const Row& row) {
     std::vector<std::string> cells;
+    cells.reserve(row.size());
     for (const auto& cell : row)
         cells.push_back(harmless(cell));
     return cells;

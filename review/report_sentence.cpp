@@ -68,7 +68,7 @@ std::string day_words(Day day) {
 std::string period_words(Period period) {
     const std::chrono::year_month_day from(period.from);
     const std::chrono::year_month_day to(period.to);
-    const std::string year = std::to_string(static_cast<int>(from.year()));
+    std::string year = std::to_string(static_cast<int>(from.year()));
     const Day year_end = from.year() / std::chrono::December / 31;
     const Day month_end = from.year() / from.month() / std::chrono::last;
     if (from.month() == std::chrono::January && from.day() == std::chrono::day(1) &&
@@ -82,7 +82,7 @@ std::string period_words(Period period) {
 std::string filter_words(const ReportFilter& filter) {
     std::string words;
     for (const auto& [name, word] : filter.conditions())
-        words += (words.empty() ? " (only " : ", ") + name + " " + word;
+        words.append(words.empty() ? " (only " : ", ").append(name).append(" ").append(word);
     return words.empty() ? words : words + ")";
 }
 

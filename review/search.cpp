@@ -55,6 +55,7 @@ Result<std::vector<std::string>> rarest_first(store::Database& database, const s
     }
     std::sort(counted.begin(), counted.end());
     std::vector<std::string> ordered;
+    ordered.reserve(counted.size());
     for (auto& [count, word] : counted)
         ordered.push_back(std::move(word));
     if (!counted.empty() && counted.front().first == 0) ordered.clear();
@@ -116,7 +117,7 @@ std::string_view to_string(SearchBy by) {
 }
 
 std::optional<SearchBy> search_by_from(std::string_view word) {
-    const auto found = std::find(kByWords.begin(), kByWords.end(), word);
+    const auto* const found = std::find(kByWords.begin(), kByWords.end(), word);
     if (found == kByWords.end()) return std::nullopt;
     return static_cast<SearchBy>(found - kByWords.begin());
 }
