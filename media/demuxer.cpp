@@ -302,7 +302,7 @@ Result<bool> Demuxer::next(AVPacket& packet) {
         const bool wanted = packet.stream_index == video_->index ||
                             (audio_ != nullptr && packet.stream_index == audio_->index);
         if (!wanted || packet.size == 0) continue;  // an empty packet would end the decoder
-        has_ended_ = is_photograph_;                // what some phones put behind is no moment more
+        has_ended_ = is_photograph_;                // what some phones append is no later moment
         return true;
     }
 }
