@@ -198,11 +198,12 @@ Result<> verify(const Context& context, const std::string& what) {
 
 Result<> show_config(const Context& context) {
     Json json = Json::object();
+    std::string lines;
     for (const auto& [name, value] : list_settings(context.settings)) {
         json[name] = value;
-        if (!context.json) print(name + " = " + value + "\n");
+        lines.append(lines.empty() ? "" : "\n").append(name).append(" = ").append(value);
     }
-    if (context.json) print(findings::to_pretty(json) + "\n");
+    answer(context, json, lines);
     return ok();
 }
 

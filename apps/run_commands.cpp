@@ -140,7 +140,7 @@ Result<> serve(const Context& context, const ServeOptions& options) {
              log::info("listening", {{"portal", portal->url()}, {"console", console->url()}});
              notify_service_manager("READY=1");
          }});
-    const auto ended = service.run(stop_asked, [&](const workers::Command& command) {
+    auto ended = service.run(stop_asked, [&](const workers::Command& command) {
         return perform(context, writer.database(), *vault, command);
     });
     notify_service_manager("STOPPING=1");
@@ -163,7 +163,7 @@ Result<> process(const Context& context, std::int64_t workers) {
         show_progress);
 }
 
-Result<> work(const Context&, const WorkOptions& options) {
+Result<> work(const Context& /*context*/, const WorkOptions& options) {
     const auto security = TRY(client_security(options));
     const auto vault = TRY(store::open_folder_vault(options.vault));
     stop_on_signals();

@@ -37,7 +37,7 @@ Day answer_day(const Law& law, const CaseRecord& record, Day today);
 /// transaction with its custody entry. Refused where the state machine refuses `submitter_asked`,
 /// or a colleague holds the case.
 Result<store::SubmitterRequest> ask_submitter(store::Database& database, const Law& law,
-                                              const NewRequest& request, Time now);
+                                              const NewRequest& asked, Time now);
 
 /// What the submitter sent answers the open questions of this submission: their cases wait for an
 /// officer again, flagged `answered`. In the caller's transaction.
