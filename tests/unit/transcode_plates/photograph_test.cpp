@@ -6,7 +6,7 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "tests/support/stages.hpp"
-#include "tests/unit/transcode/plate_pictures.hpp"
+#include "tests/unit/transcode_plates/plate_pictures.hpp"
 
 using namespace catseye;
 using namespace catseye::tests;

@@ -6,7 +6,7 @@
 
 #include "base/file.hpp"
 #include "media/picture.hpp"
-#include "tests/unit/transcode/plate_pictures.hpp"
+#include "tests/unit/transcode_plates/plate_pictures.hpp"
 #include "transcode/plates/crops.hpp"
 
 using namespace catseye;

@@ -1,4 +1,4 @@
-#include "tests/unit/transcode/plate_pictures.hpp"
+#include "tests/unit/transcode_plates/plate_pictures.hpp"
 #include "transcode/plates/reader.hpp"
 #include "transcode/plates/vrm.hpp"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "tests/unit/transcode/plate_pictures.hpp"
+#include "tests/unit/transcode_plates/plate_pictures.hpp"
 #include "transcode/plates/finder.hpp"
 
 using namespace catseye;
