@@ -258,8 +258,7 @@ Result<> plates(const Context& context, const std::vector<fs::path>& files) {
     else
         for (const Json& file : all)
             print_plates(file);
-    if (wrong) return *wrong;
-    return ok();
+    return wrong ? Result<>(*wrong) : ok();
 }
 
 Result<> still(const Context& context, const StillOptions& options) {

@@ -75,69 +75,51 @@ Result<> add_entries(store::Database& database, const Law& law, std::span<const 
     return ok();
 }
 
+store::Values ids_of(std::span<const QueueEntry> entries) {
+    store::Values ids;
+    for (const QueueEntry& entry : entries)
+        ids.emplace_back(entry.id);
+    return ids;
+}
+
 Result<> add_flags(store::Database& database, std::span<QueueEntry> entries) {
-    while (!entries.empty()) {
-        const auto part = entries.first(std::min(entries.size(), kAtOnce));
-        entries = entries.subspan(part.size());
-        std::map<std::string, QueueEntry*> by_id;
-        store::Values ids;
-        for (QueueEntry& entry : part) {
-            by_id[entry.id] = &entry;
-            ids.emplace_back(entry.id);
-        }
-        const auto rows =
-            TRY(database.query("SELECT DISTINCT case_id, code FROM case_flag WHERE case_id IN (" +
-                                   placeholders(ids.size()) + ") ORDER BY code",
-                               ids));
-        while (TRY(rows->next()))
-            by_id[rows->text(0)]->flags.push_back(rows->text(1));
-    }
+    std::map<std::string, QueueEntry*> by_id;
+    for (QueueEntry& entry : entries)
+        by_id[entry.id] = &entry;
+    const auto rows =
+        TRY(database.query("SELECT DISTINCT case_id, code FROM case_flag WHERE case_id IN (" +
+                               placeholders(entries.size()) + ") ORDER BY code",
+                           ids_of(entries)));
+    while (TRY(rows->next()))
+        by_id[rows->text(0)]->flags.push_back(rows->text(1));
     return ok();
 }
 
-/// A case's footage as far as plate_match() looks at it.
-struct PlatesOfCase {
-    std::string reported;
-    std::vector<CaseOriginal> footage;
-
-    /// One row of the query in add_plates.
-    void add(const store::Rows& rows) {
-        reported = rows.text(1);
-        if (footage.empty() || footage.back().ordinal != rows.integer(2)) {
-            footage.emplace_back().ordinal = rows.integer(2);
-            if (const auto content = findings::parse_json(rows.text(3)))
-                if (auto derive = findings::derive_from(*content))
-                    footage.back().derive = *std::move(derive);
-        }
-        if (rows.is_null(4)) return;  // nothing was sighted
-        findings::Sighting& sighting = footage.back().sightings.emplace_back();
-        sighting.vrm = rows.maybe_text(5);
+/// Takes in one row of the query in add_plates: of an original, what plate_match() looks at.
+void add_sighted(std::vector<CaseOriginal>& footage, const store::Rows& rows) {
+    if (footage.empty() || footage.back().ordinal != rows.integer(1)) {
+        footage.emplace_back().ordinal = rows.integer(1);
+        if (const auto content = findings::parse_json(rows.text(2)))
+            if (auto derive = findings::derive_from(*content))
+                footage.back().derive = *std::move(derive);
     }
-};
+    if (!rows.is_null(3)) footage.back().sightings.emplace_back().vrm = rows.maybe_text(4);
+}
 
+/// What the footage says of the mark that the queue shows: an officer's, where one was confirmed.
 Result<> add_plates(store::Database& database, std::span<QueueEntry> entries) {
-    while (!entries.empty()) {
-        const auto part = entries.first(std::min(entries.size(), kAtOnce));
-        entries = entries.subspan(part.size());
-        store::Values ids;
-        for (const QueueEntry& entry : part)
-            ids.emplace_back(entry.id);
-        const auto rows = TRY(database.query(
-            "SELECT c.id, c.vrm_normal, o.ordinal, f.content, s.id, s.vrm_normal FROM review_case "
-            "c JOIN submission_original o ON o.submission_id = c.submission_id JOIN finding f ON "
-            "f.job_id = (SELECT max(job_id) FROM finding WHERE original_id = o.original_id AND "
-            "stage = 'derive') LEFT JOIN sighting s ON s.job_id = f.job_id WHERE c.id IN (" +
-                placeholders(ids.size()) + ") ORDER BY c.id, o.ordinal, s.ordinal",
-            ids));
-        std::map<std::string, PlatesOfCase> by_id;
-        while (TRY(rows->next()))
-            by_id[rows->text(0)].add(*rows);
-        for (QueueEntry& entry : part) {
-            const PlatesOfCase& plates = by_id[entry.id];
-            entry.plate_result =
-                plate_match(plates.reported, plates.footage).value("result", std::string());
-        }
-    }
+    const auto rows = TRY(database.query(
+        "SELECT c.id, o.ordinal, f.content, s.id, s.vrm_normal FROM review_case c JOIN "
+        "submission_original o ON o.submission_id = c.submission_id JOIN finding f ON f.job_id = "
+        "(SELECT max(job_id) FROM finding WHERE original_id = o.original_id AND stage = 'derive') "
+        "LEFT JOIN sighting s ON s.job_id = f.job_id WHERE c.id IN (" +
+            placeholders(entries.size()) + ") ORDER BY c.id, o.ordinal, s.ordinal",
+        ids_of(entries)));
+    std::map<std::string, std::vector<CaseOriginal>> by_id;
+    while (TRY(rows->next()))
+        add_sighted(by_id[rows->text(0)], *rows);
+    for (QueueEntry& entry : entries)
+        entry.plate_result = plate_match(entry.vrm, by_id[entry.id]).value("result", std::string());
     return ok();
 }
 
@@ -203,10 +185,13 @@ Result<std::vector<QueueEntry>> queue_entries(store::Database& database, const L
     entries.reserve(ids.size());
     for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
         const std::size_t to = std::min(ids.size(), from + kAtOnce);
+        const std::size_t before = entries.size();
         TRY(add_entries(database, law, std::span(ids).subspan(from, to - from), now, entries));
+        const auto added = std::span(entries).subspan(before);
+        if (added.empty()) continue;
+        TRY(add_flags(database, added));
+        TRY(add_plates(database, added));
     }
-    TRY(add_flags(database, entries));
-    TRY(add_plates(database, entries));
     return entries;
 }
 

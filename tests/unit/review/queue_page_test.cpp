@@ -86,6 +86,10 @@ TEST_CASE("each case says how the plates in its footage compare, by the newest l
     CHECK(plate_results(force) == Codes{"AB12CDE match", "AB12CDF one_off", "XY99ZZZ not_seen"});
     CHECK(review::to_json(page(force, {}).entries).dump().find("\"plate_match\":\"one_off\"") !=
           std::string::npos);
+    REQUIRE(force.database().run_script(
+        "UPDATE review_case SET vrm_confirmed = 'BD51SMR' WHERE vrm_normal = 'AB12CDE'"));
+    CHECK(plate_results(force) == Codes{"AB12CDF one_off", "BD51SMR match", "XY99ZZZ not_seen"});
+    REQUIRE(force.database().run_script("UPDATE review_case SET vrm_confirmed = NULL"));
     findings::DeriveFindings failed;
     failed.warnings.push_back({"plates_not_looked_for", "Number plates were not looked for."});
     look(force, "3 derive", failed, {});
