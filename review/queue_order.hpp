@@ -24,8 +24,7 @@ struct QueueEntry {
     std::optional<std::string> offence;
     std::string offence_hint;
     std::string vrm;
-    std::string
-        plate_result;  ///< the result of plate_match(); empty before the footage was looked at
+    std::string plate_result;  ///< of plate_match() for `vrm`; empty before the first look
     std::string place;
     std::string submitter_mode;
     std::int64_t severity = 0;
